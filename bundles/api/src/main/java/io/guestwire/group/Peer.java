@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.group;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The other end of a channel, bound to one group's address: a guest as the host sees it, the host
+ * as a guest sees it. The same object from {@link MessageGroup#peerCame} to {@link
+ * MessageGroup#peerWent}, so it can be a key in a map; a peer that comes back is a new one.
+ *
+ * <p><b>Thread:</b> to be used on the group's thread.
+ */
+@ProviderType
+public interface Peer {
+    /** Who it is: the instance on a host, {@code host} in a guest. */
+    String name();
+
+    /**
+     * The envelope version it speaks: that of its last message; until it has sent one, the
+     * configured default (1). Where the application's version mirrors the envelope's, this is the
+     * one to write.
+     */
+    int version();
+
+    /**
+     * Sends data to the group's own address at the other end. Never blocks. When the outbox is full
+     * a whole frame is dropped by the group's {@link WhenFull} policy, and counted.
+     */
+    SendResult send(Outgoing data);
+
+    /**
+     * As {@link #send(Outgoing)}, with an envelope of the group's own choice: for a group that
+     * forwards what others wrote, or that answers whoever asked, at {@link Message#sourceAddress}.
+     *
+     * @param version 1 or 2
+     * @param sourceAddress one of the addresses that the group serves
+     * @param destAddress any address
+     * @throws IllegalArgumentException when the version is another, the source is not the group's,
+     *     or an address is malformed
+     */
+    SendResult send(Outgoing data, int version, String sourceAddress, String destAddress);
+
+    /**
+     * Runs a task once, on the group's thread, when the peer's outbox has room again: at once (as a
+     * task of its own) when half of it is free, else when enough has been written. A task that was
+     * asked for before and has not run is replaced. It does not run when the peer goes. So a long
+     * answer is sent piece by piece:
+     *
+     * <pre>{@code
+     * while (more() && peer.send(next()).accepted()) {
+     *     advance();
+     * }
+     * if (more()) {
+     *     peer.whenWritable(this::goOn);
+     * }
+     * }</pre>
+     */
+    void whenWritable(Runnable task);
+}

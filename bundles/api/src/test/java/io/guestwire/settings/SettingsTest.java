@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.guestwire.channel.Side;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    private final List<String> complaints = new ArrayList<>();
+
+    @Test
+    void readsNumbersBooleansChoicesAndTimes() {
+        Settings settings =
+                settings(
+                        Map.of("n", " 12 ", "b", "true", "side", "guest", "t", "250", "typed", 7L));
+        assertThat(settings.integer("n", 1, 20, "bytes", 3)).isEqualTo(12);
+        assertThat(settings.number("typed", 1, 20, "bytes", 3)).isEqualTo(7);
+        assertThat(settings.bool("b", false)).isTrue();
+        assertThat(settings.choice("side", Side.class, Side.HOST)).isEqualTo(Side.GUEST);
+        assertThat(settings.milliseconds("t", Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO))
+                .isEqualTo(Duration.ofMillis(250));
+        assertThat(settings.integer("absent", 1, 20, "bytes", 3)).isEqualTo(3);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void namesAWrongEntryWithWhatItMustBeAndKeepsTheFormerValue() {
+        Settings settings = settings(Map.of("n", "abc", "m", "21", "b", "yes", "side", "left"));
+        assertThat(settings.integer("n", 1, 20, "bytes", 3)).isEqualTo(3);
+        assertThat(settings.integer("m", 1, 20, "bytes", 4)).isEqualTo(4);
+        assertThat(settings.bool("b", true)).isTrue();
+        assertThat(settings.choice("side", Side.class, Side.HOST)).isEqualTo(Side.HOST);
+        assertThat(complaints)
+                .containsExactly(
+                        "etc/the.pid.cfg: entry n must be a whole number from 1 to 20 (bytes), found"
+                                + " \"abc\"; still using 3",
+                        "etc/the.pid.cfg: entry m must be a whole number from 1 to 20 (bytes), found"
+                                + " \"21\"; still using 4",
+                        "etc/the.pid.cfg: entry b must be true or false, found \"yes\"; still using"
+                                + " true",
+                        "etc/the.pid.cfg: entry side must be one of host, guest, found \"left\"; still"
+                                + " using HOST");
+    }
+
+    @Test
+    void tellsTheReadersOwnReason() {
+        settings(Map.of("p", "x"))
+                .value(
+                        "p",
+                        "a pattern",
+                        "none",
+                        text -> {
+                            throw new IllegalArgumentException("no {instance} in it");
+                        });
+        assertThat(complaints)
+                .containsExactly(
+                        "etc/the.pid.cfg: entry p must be a pattern, found \"x\" (no {instance} in"
+                                + " it); still using none");
+    }
+
+    private Settings settings(Map<String, ?> entries) {
+        return new Settings("the.pid", entries, complaints::add);
+    }
+}
