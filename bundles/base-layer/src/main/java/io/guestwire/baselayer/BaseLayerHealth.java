@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.baselayer;
+
+import io.guestwire.health.Finding;
+import io.guestwire.health.HealthCheck;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the base layer knows to be wrong: groups that are not routed to, peers that are not
+ * understood.
+ */
+public final class BaseLayerHealth implements HealthCheck {
+    private static final String PART = "base-layer";
+
+    private final BaseLayer node;
+
+    /** A check of this node. */
+    public BaseLayerHealth(BaseLayer node) {
+        this.node = node;
+    }
+
+    @Override
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        node.groups().forEach(group -> addGroup(group, findings));
+        node.peers().forEach(peer -> addPeer(peer, findings));
+        if (findings.isEmpty()) {
+            findings.add(Finding.ok(PART, "every message group serves"));
+        }
+        return findings;
+    }
+
+    private static void addGroup(GroupReport group, List<Finding> findings) {
+        String who = "message group " + group.address() + " of " + group.origin();
+        switch (group.state()) {
+            case REFUSED ->
+                    findings.add(
+                            fault(
+                                    who + " is not routed to: " + group.lastError(),
+                                    "mend the service property and deploy the bundle again"));
+            case PARKED ->
+                    findings.add(
+                            warning(
+                                    "",
+                                    "message group "
+                                            + group.address()
+                                            + " is away since "
+                                            + group.since(),
+                                    "install its feature again, if that was not meant"));
+            default -> {
+                if (!group.lastError().isEmpty()) {
+                    findings.add(warning("", who + ": " + group.lastError(), "see the log"));
+                }
+            }
+        }
+    }
+
+    private static void addPeer(PeerReport peer, List<Finding> findings) {
+        if (peer.throttled()) {
+            findings.add(
+                    warning(
+                            peer.instance(),
+                            "sends more than peer.messages.per.second or peer.bytes.per.second allow; it is"
+                                    + " read more slowly",
+                            "look at what the guest sends, or raise the limit in"
+                                    + " etc/io.guestwire.baselayer.cfg"));
+        }
+        if (peer.counters().get(Counter.UNSENT_OUTBOX_FULL) > 0 && peer.bytesWaiting() > 0) {
+            findings.add(
+                    warning(
+                            peer.instance(),
+                            "does not read as fast as it is sent to: "
+                                    + peer.counters().get(Counter.UNSENT_OUTBOX_FULL)
+                                    + " frames were dropped, "
+                                    + peer.bytesWaiting()
+                                    + " bytes wait",
+                            "see whether the guest's agent runs and reads its port"));
+        }
+    }
+
+    private static Finding warning(String instance, String text, String remedy) {
+        return new Finding(Finding.Severity.WARNING, PART, instance, text, remedy);
+    }
+
+    private static Finding fault(String text, String remedy) {
+        return new Finding(Finding.Severity.FAULT, PART, "", text, remedy);
+    }
+}

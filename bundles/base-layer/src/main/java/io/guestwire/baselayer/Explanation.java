@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.baselayer;
+
+import io.guestwire.channel.ChannelStatus;
+import io.guestwire.health.Finding;
+import io.guestwire.health.HealthCheck;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One sentence about an instance: for {@code guestwire:why}.
+ *
+ * @param what what it is about: {@code channel}, {@code traffic}, {@code inventory}
+ * @param text how it is, and since when
+ * @param remedy what to do; empty when nothing is to be done
+ */
+public record Explanation(String what, String text, String remedy) {
+    /** All that is known of an instance, its channel first. */
+    public static List<Explanation> of(String instance, BaseLayer node, List<HealthCheck> checks) {
+        List<Explanation> all = new ArrayList<>();
+        Optional<PeerReport> peer = node.peer(instance);
+        for (ChannelStatus channel : node.channels()) {
+            if (channel.instance().equals(instance)) {
+                all.add(channel(channel));
+            }
+        }
+        peer.ifPresent(report -> traffic(report, all));
+        if (all.isEmpty()) {
+            all.add(
+                    new Explanation(
+                            "channel",
+                            "no socket of " + instance + " has been found",
+                            "see whether QEMU runs with its chardev socket in the channel directory, and"
+                                    + " channel.dir and channel.patterns in etc/io.guestwire.virtio.cfg"));
+        }
+        for (HealthCheck check : checks) {
+            for (Finding finding : check.findings(instance)) {
+                all.add(new Explanation(finding.part(), finding.text(), finding.remedy()));
+            }
+        }
+        return all;
+    }
+
+    /** The sentence, with what to do. */
+    public String sentence() {
+        return what + ": " + text + (remedy.isEmpty() ? "" : "; " + remedy);
+    }
+
+    private static Explanation channel(ChannelStatus channel) {
+        String where = " at " + channel.location() + " since " + shown(channel.since());
+        String why = channel.reason().isEmpty() ? "" : " (" + channel.reason() + ")";
+        return switch (channel.state()) {
+            case CONNECTED -> new Explanation("channel", "connected" + where, "");
+            case RETRYING ->
+                    new Explanation(
+                            "channel",
+                            "not connected" + where + why + "; it is tried again",
+                            "see whether its QEMU runs; if the guest is gone, remove the socket file");
+            case UNUSABLE ->
+                    new Explanation(
+                            "channel",
+                            "not used" + where + why,
+                            "mend that; it is looked at again");
+        };
+    }
+
+    private static void traffic(PeerReport peer, List<Explanation> all) {
+        if (peer.lastHeard() == null) {
+            all.add(
+                    new Explanation(
+                            "traffic",
+                            "nothing has been heard since the channel was connected",
+                            "see whether the agent runs in the guest and has opened its port"));
+        } else {
+            all.add(
+                    new Explanation(
+                            "traffic",
+                            peer.counters().get(Counter.RECEIVED)
+                                    + " frames received, the last at "
+                                    + shown(peer.lastHeard())
+                                    + (peer.version() == 0 ? "" : ", version " + peer.version())
+                                    + "; "
+                                    + peer.counters().get(Counter.WRITTEN)
+                                    + " written, "
+                                    + peer.framesWaiting()
+                                    + " waiting",
+                            ""));
+        }
+        if (!peer.lastProblem().isEmpty()) {
+            all.add(
+                    new Explanation(
+                            "last problem",
+                            peer.lastProblem() + ", at " + shown(peer.lastProblemAt()),
+                            "mend what the guest sends"));
+        }
+    }
+
+    private static String shown(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

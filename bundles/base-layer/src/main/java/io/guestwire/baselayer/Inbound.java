@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.baselayer;
+
+import io.guestwire.channel.Channel;
+import io.guestwire.group.Excerpt;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way in: cuts what comes from one peer into frames, reads their envelopes, and puts each
+ * message into the mailbox of its group, or says why not. A peer that has used up its budget is not
+ * read for a while.
+ *
+ * <p><b>Thread:</b> the channel's; what it tells about itself, any.
+ */
+final class Inbound implements FrameSplitter.Sink {
+    private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
+
+    private final PeerConnection peer;
+    private final Channel channel;
+    private final BaseLayer node;
+    private final PeerBudget budget;
+    private final FrameSplitter splitter = new FrameSplitter(this);
+    private final EnvelopeReader reader = new EnvelopeReader();
+    private final RateLimitedLog log;
+    private volatile Instant lastHeard;
+    private volatile String lastProblem = "";
+    private volatile Instant lastProblemAt;
+    private volatile boolean throttled;
+    private int framesInRead;
+
+    Inbound(PeerConnection peer, Channel channel, BaseLayer node, PeerBudget budget) {
+        this.peer = peer;
+        this.channel = channel;
+        this.node = node;
+        this.budget = budget;
+        this.log = new RateLimitedLog(LOG, node.clock());
+    }
+
+    void received(ByteBuffer bytes) {
+        int length = bytes.remaining();
+        peer.count(Counter.BYTES_READ, length);
+        framesInRead = 0;
+        if (bytes.hasArray()) {
+            int from = bytes.arrayOffset() + bytes.position();
+            splitter.split(bytes.array(), from, from + length, node.limits().frameBytes());
+            bytes.position(bytes.limit());
+        } else {
+            byte[] copy = new byte[length];
+            bytes.get(copy);
+            splitter.split(copy, 0, length, node.limits().frameBytes());
+        }
+        charge(length);
+    }
+
+    private void charge(int length) {
+        long pause = budget.overdraft(framesInRead, length, node.limits(), node.clock().nanoTime());
+        if (pause > 0 && !throttled) {
+            throttled = true;
+            peer.count(Counter.THROTTLED, 1);
+            channel.pauseReading();
+            node.housekeeping().after(Duration.ofNanos(pause), this::readAgain);
+        }
+    }
+
+    private void readAgain() {
+        // Bytes that had been read before the pause may have come since.
+        long pause = budget.overdraft(0, 0, node.limits(), node.clock().nanoTime());
+        if (pause > 0) {
+            node.housekeeping().after(Duration.ofNanos(pause), this::readAgain);
+        } else {
+            throttled = false;
+            channel.resumeReading();
+        }
+    }
+
+    @Override
+    public void frame(byte[] bytes, int from, int to) {
+        framesInRead++;
+        peer.count(Counter.RECEIVED, 1);
+        lastHeard = peer.now();
+        Envelope envelope = reader.read(bytes, from, to, node.limits().depth());
+        if (envelope.version != 0) {
+            peer.speaks(envelope.version);
+        }
+        if (envelope.problem == null) {
+            route(envelope, bytes);
+        } else {
+            refuse(envelope, Counter.DROPPED_UNREADABLE, bytes, from, to);
+        }
+    }
+
+    @Override
+    public void tooLong(byte[] bytes, int from, int to) {
+        framesInRead++;
+        peer.count(Counter.RECEIVED, 1);
+        lastHeard = peer.now();
+        Envelope envelope = reader.readBeginning(bytes, from, to, node.limits().frameBytes());
+        refuse(envelope, Counter.DROPPED_TOO_LONG, bytes, from, to);
+    }
+
+    private void route(Envelope envelope, byte[] bytes) {
+        Lane lane = peer.lane(envelope.destAddress);
+        if (lane != null) {
+            ReceivedMessage message =
+                    new ReceivedMessage(
+                            lane,
+                            envelope,
+                            Arrays.copyOfRange(bytes, envelope.dataFrom, envelope.dataTo));
+            // Before it is handed over: who watches sees the question before the answer.
+            see(envelope, bytes, "received");
+            Mailbox.Offer offer = lane.slot.mailbox().offer(message, node.limits());
+            if (offer != Mailbox.Offer.CLOSED) {
+                lane.slot.counters().increment(Counter.RECEIVED);
+                if (offer == Mailbox.Offer.FULL) {
+                    peer.count(lane, Counter.DROPPED_MAILBOX_FULL);
+                    problem("the mailbox of message group " + envelope.destAddress + " is full");
+                    see(envelope, bytes, Counter.DROPPED_MAILBOX_FULL.label());
+                }
+                return;
+            }
+        }
+        envelope.problem(
+                "dest_addr: expected the address of a message group, found "
+                        + Excerpt.of(envelope.destAddress)
+                        + ", which none serves here");
+        refuse(envelope, Counter.DROPPED_UNREADABLE, bytes, envelope.dataFrom, envelope.dataTo);
+    }
+
+    private void refuse(Envelope envelope, Counter otherwise, byte[] bytes, int from, int to) {
+        Counter outcome = otherwise;
+        if (envelope.canBeAnswered()) {
+            outcome = peer.nack(envelope.nackSource(), envelope.nackDest(), envelope.problem, null);
+        } else {
+            peer.count(outcome, 1);
+        }
+        String text = envelope.problem;
+        problem(text);
+        if (node.traffic().isWatched()) {
+            String what = outcome.label() + ": " + text;
+            node.traffic()
+                    .saw(Traffic.Direction.IN, peer, envelope.destAddress, bytes, from, to, what);
+        }
+        log.warn(node.limits().logLinesPerSecond(), () -> peer.instance() + ": " + text, null);
+    }
+
+    private void see(Envelope envelope, byte[] bytes, String outcome) {
+        if (node.traffic().isWatched()) {
+            node.traffic()
+                    .saw(
+                            Traffic.Direction.IN,
+                            peer,
+                            envelope.destAddress,
+                            bytes,
+                            envelope.dataFrom,
+                            envelope.dataTo,
+                            outcome);
+        }
+    }
+
+    private void problem(String text) {
+        lastProblem = text;
+        lastProblemAt = peer.now();
+    }
+
+    /** The stream was cut: what was received of an unfinished frame is dropped. */
+    void cut() {
+        if (splitter.reset()) {
+            peer.count(Counter.RECEIVED, 1);
+            peer.count(Counter.DROPPED_CUT_OFF, 1);
+        }
+    }
+
+    Instant lastHeard() {
+        return lastHeard;
+    }
+
+    boolean isThrottled() {
+        return throttled;
+    }
+
+    String lastProblem() {
+        return lastProblem;
+    }
+
+    Instant lastProblemAt() {
+        return lastProblemAt;
+    }
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.baselayer;
+
+import io.guestwire.channel.Channel;
+import io.guestwire.channel.ChannelHandler;
+import io.guestwire.channel.Side;
+import io.guestwire.group.Nack;
+import io.guestwire.group.SendResult;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.GatheringByteChannel;
+import java.time.Instant;
+import java.util.Arrays;
+
+/**
+ * One connected channel: cuts what comes into frames, reads their envelopes, and puts each message
+ * into the mailbox of its group, or says why not.
+ *
+ * <p><b>Threads:</b> the handler's calls on the channel's thread; {@link #send} and {@link #nack}
+ * on those of the groups.
+ */
+final class PeerConnection implements ChannelHandler {
+    private static final Lane[] NO_LANES = {};
+
+    private final Channel channel;
+    private final BaseLayer node;
+    private final Counters counters = new Counters();
+    private final Outbox outbox = new Outbox();
+    private final Inbound inbound;
+    private final Absence absence;
+    private final Lane ownLane = new Lane(this, null);
+    private final PeerBudget budget = new PeerBudget();
+    private final Instant connected;
+
+    /** One for each group of this side; replaced as a whole. */
+    private volatile Lane[] lanes = NO_LANES;
+
+    /** What the peer last spoke, or 0. */
+    private volatile int spoken;
+
+    PeerConnection(Channel channel, BaseLayer node) {
+        this.channel = channel;
+        this.node = node;
+        this.connected = node.clock().instant();
+        this.inbound = new Inbound(this, channel, node, budget);
+        this.absence = new Absence(outbox, node);
+        outbox.add(ownLane);
+    }
+
+    Side side() {
+        return channel.side();
+    }
+
+    String instance() {
+        return channel.instance();
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    Instant now() {
+        return node.clock().instant();
+    }
+
+    /** The version the peer is sent: what it last spoke, until then what is configured. */
+    int version() {
+        int version = spoken;
+        return version == 0 ? node.limits().versionOf(instance()) : version;
+    }
+
+    // ---- from the peer
+
+    @Override
+    public void received(ByteBuffer bytes) {
+        inbound.received(bytes);
+    }
+
+    /** Notes the version that the peer speaks. On the channel's thread. */
+    void speaks(int version) {
+        spoken = version;
+    }
+
+    /** The lane to the group of an address: by its full name, else by the longest beginning. */
+    Lane lane(String address) {
+        Lane best = null;
+        for (Lane lane : lanes) {
+            GroupSlot slot = lane.slot;
+            if (!slot.isFamily()) {
+                if (slot.address().equals(address)) {
+                    return lane;
+                }
+            } else if (slot.serves(address)
+                    && (best == null || slot.address().length() > best.slot.address().length())) {
+                best = lane;
+            }
+        }
+        return best;
+    }
+
+    // ---- to the peer
+
+    @Override
+    public boolean writable(GatheringByteChannel sink) throws IOException {
+        return outbox.writeTo(sink, node.limits().outboxBytes());
+    }
+
+    /** Sends a frame of a group. */
+    SendResult send(Lane lane, byte[] frame) {
+        count(lane, Counter.SENT);
+        SendResult result;
+        if (FrameWriter.lengthWithoutNewlines(frame) > node.limits().frameBytes()) {
+            count(lane, Counter.UNSENT_TOO_LONG);
+            result = SendResult.DROPPED_TOO_LONG;
+        } else {
+            result = offer(lane, frame);
+        }
+        if (node.traffic().isWatched()) {
+            String outcome = result.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+            String address = lane.slot == null ? "" : lane.slot.address();
+            node.traffic()
+                    .saw(
+                            Traffic.Direction.OUT,
+                            this,
+                            address,
+                            frame,
+                            FrameWriter.dataFrom(frame),
+                            FrameWriter.dataTo(frame),
+                            outcome);
+        }
+        return result;
+    }
+
+    private SendResult offer(Lane lane, byte[] frame) {
+        Outbox.Offer offer = outbox.offer(lane, frame, node.limits().outboxBytes());
+        return switch (offer) {
+            case ACCEPTED_FIRST -> {
+                channel.wantWrite();
+                yield SendResult.ACCEPTED;
+            }
+            case ACCEPTED -> SendResult.ACCEPTED;
+            case FULL -> {
+                count(lane, Counter.UNSENT_OUTBOX_FULL);
+                yield SendResult.DROPPED_OUTBOX_FULL;
+            }
+            case CLOSED -> {
+                count(lane, Counter.UNSENT_PEER_GONE);
+                yield SendResult.DROPPED_PEER_GONE;
+            }
+        };
+    }
+
+    /**
+     * Answers a message that could not be used, within the peer's limit of nacks.
+     *
+     * @param slot the group it was for, to count there too, or null
+     * @return how the message was counted
+     */
+    Counter nack(String sourceAddress, String destAddress, String problem, GroupSlot slot) {
+        Counter outcome = Counter.DROPPED_NACK_LIMIT;
+        if (budget.allowsNack(node.limits(), node.clock().nanoTime())) {
+            byte[] data = new Nack(version(), Nack.UNKNOWN, problem).json();
+            byte[] frame = FrameWriter.frame(version(), sourceAddress, destAddress, data);
+            outcome =
+                    send(ownLane, frame).accepted() ? Counter.NACKED : Counter.DROPPED_NACK_UNSENT;
+        }
+        count(outcome, 1);
+        if (slot != null) {
+            slot.counters().increment(outcome);
+        }
+        return outcome;
+    }
+
+    /** See {@link Outbox#awaitRoom}. */
+    boolean awaitRoom(Lane lane) {
+        return outbox.awaitRoom(lane, node.limits().outboxBytes());
+    }
+
+    // ---- while the other end is away
+
+    @Override
+    public void interrupted(String reason) {
+        inbound.cut();
+        absence.begin();
+    }
+
+    @Override
+    public void resumed() {
+        absence.end();
+        channel.wantWrite();
+    }
+
+    // ---- the groups
+
+    /** A group of this side has come: under the node's lock. */
+    void addLane(GroupSlot slot) {
+        Lane lane = new Lane(this, slot);
+        outbox.add(lane);
+        Lane[] more = Arrays.copyOf(lanes, lanes.length + 1);
+        more[lanes.length] = lane;
+        lanes = more;
+        slot.mailbox().arrived(lane);
+    }
+
+    /** A group of this side has gone for good: under the node's lock. */
+    void removeLane(GroupSlot slot) {
+        for (Lane lane : lanes) {
+            if (lane.slot == slot) {
+                outbox.remove(lane);
+            }
+        }
+        lanes = Arrays.stream(lanes).filter(lane -> lane.slot != slot).toArray(Lane[]::new);
+    }
+
+    // ---- its end
+
+    @Override
+    public void closed(String reason) {
+        inbound.cut();
+        absence.end();
+        outbox.close();
+        node.closed(this);
+        for (Lane lane : lanes) {
+            lane.slot.mailbox().departed(lane);
+        }
+    }
+
+    /** Gives the channel up. */
+    void close(String reason) {
+        channel.close(reason);
+    }
+
+    /** Counts for the peer and for the node. */
+    void count(Counter counter, long n) {
+        counters.add(counter, n);
+        node.counters().add(counter, n);
+    }
+
+    /** Counts for the peer, for the node, and for the group where there is one. */
+    void count(Lane lane, Counter counter) {
+        count(counter, 1);
+        if (lane.slot != null) {
+            lane.slot.counters().increment(counter);
+        }
+    }
+
+    PeerReport report() {
+        int waiting = 0;
+        for (Lane lane : lanes) {
+            waiting += lane.slot.mailbox().messagesOf(lane);
+        }
+        return new PeerReport(
+                instance(),
+                side(),
+                channel.location(),
+                connected,
+                inbound.lastHeard(),
+                spoken,
+                inbound.isThrottled(),
+                waiting,
+                outbox.waitingFrames(),
+                outbox.waitingBytes(),
+                inbound.lastProblem(),
+                inbound.lastProblemAt(),
+                counters.snapshot());
+    }
+}

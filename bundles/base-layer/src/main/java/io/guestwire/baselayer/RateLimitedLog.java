@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.baselayer;
+
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+
+/**
+ * Log lines that strangers can cause: at most so many a second, and then how many were left out.
+ */
+final class RateLimitedLog {
+    private final Logger log;
+    private final NodeClock clock;
+    private final TokenBucket budget = new TokenBucket();
+    private long suppressed;
+
+    RateLimitedLog(Logger log, NodeClock clock) {
+        this.log = log;
+        this.clock = clock;
+    }
+
+    void warn(int linesPerSecond, Supplier<String> text, Throwable cause) {
+        long left;
+        synchronized (this) {
+            if (!budget.tryTake(linesPerSecond, clock.nanoTime())) {
+                suppressed++;
+                return;
+            }
+            left = suppressed;
+            suppressed = 0;
+        }
+        log.warn(
+                left == 0 ? text.get() : text.get() + " (" + left + " such lines left out)", cause);
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.baselayer;
+
+/**
+ * A budget that refills steadily, up to what one second gives. It may be overdrawn by one charge:
+ * what was read has been read; then {@link #nanosUntilPositive} tells for how long to stop.
+ */
+final class TokenBucket {
+    private static final double NANOS = 1e9;
+
+    private double tokens;
+    private long updated;
+    private boolean fresh = true;
+
+    /** Takes what may be missing; the balance may become negative. */
+    void charge(double amount, long perSecond, long nanoTime) {
+        refill(perSecond, nanoTime);
+        tokens -= amount;
+    }
+
+    /** Takes one if it is there. */
+    boolean tryTake(long perSecond, long nanoTime) {
+        refill(perSecond, nanoTime);
+        if (tokens < 1) {
+            return false;
+        }
+        tokens--;
+        return true;
+    }
+
+    /** How long until the balance is back at zero; 0 when it is not below. */
+    long nanosUntilPositive(long perSecond) {
+        return tokens >= 0 ? 0 : (long) Math.ceil(-tokens * NANOS / perSecond);
+    }
+
+    private void refill(long perSecond, long nanoTime) {
+        if (fresh) {
+            tokens = perSecond;
+            fresh = false;
+        } else {
+            tokens = Math.min(perSecond, tokens + (nanoTime - updated) * (perSecond / NANOS));
+        }
+        updated = nanoTime;
+    }
+}

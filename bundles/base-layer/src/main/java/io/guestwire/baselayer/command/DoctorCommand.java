@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.baselayer.command;
+
+import io.guestwire.health.Finding;
+import io.guestwire.health.HealthCheck;
+import io.guestwire.shell.Listing;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
+
+/** {@code guestwire:doctor}. */
+@Service
+@Command(
+        scope = "guestwire",
+        name = "doctor",
+        description =
+                "Says what is wrong with this node and what to do, the worst first; fails when there is a"
+                        + " fault. Example: guestwire:doctor")
+public final class DoctorCommand implements Action {
+    @Reference private List<HealthCheck> checks;
+    @Reference private Session session;
+
+    @Option(name = "--json", description = "Print JSON, for programs")
+    private boolean json;
+
+    @Override
+    public Object execute() {
+        List<Finding> findings =
+                checks.stream()
+                        .flatMap(check -> check.findings().stream())
+                        .sorted(Comparator.comparing(Finding::severity).reversed())
+                        .toList();
+        Listing listing = Listing.of("severity", "part", "instance", "finding", "what to do");
+        findings.forEach(
+                finding ->
+                        listing.row(
+                                finding.severity().name().toLowerCase(Locale.ROOT),
+                                finding.part(),
+                                finding.instance(),
+                                finding.text(),
+                                finding.remedy()));
+        listing.print(session.getConsole(), json);
+        long faults =
+                findings.stream()
+                        .filter(finding -> finding.severity() == Finding.Severity.FAULT)
+                        .count();
+        if (faults > 0) {
+            throw new IllegalStateException(faults == 1 ? "there is a fault" : faults + " faults");
+        }
+        return null;
+    }
+}

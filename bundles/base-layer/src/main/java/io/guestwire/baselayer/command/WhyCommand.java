@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.baselayer.command;
+
+import io.guestwire.baselayer.BaseLayer;
+import io.guestwire.baselayer.Explanation;
+import io.guestwire.health.HealthCheck;
+import io.guestwire.shell.Listing;
+import io.guestwire.shell.Words;
+import java.util.List;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
+
+/** {@code guestwire:why}. */
+@Service
+@Command(
+        scope = "guestwire",
+        name = "why",
+        description =
+                "Explains how an instance fares: what is wrong, since when, and what to do. Example:"
+                        + " guestwire:why instance-0000000a")
+public final class WhyCommand implements Action {
+    @Reference private BaseLayer node;
+    @Reference private List<HealthCheck> checks;
+    @Reference private Session session;
+
+    @Argument(name = "instance", required = true, description = "The instance", multiValued = true)
+    @Completion(InstanceCompleter.class)
+    private List<String> words;
+
+    @Option(name = "--json", description = "Print JSON, for programs")
+    private boolean json;
+
+    @Override
+    public Object execute() {
+        Words given = Words.of(words, json);
+        List<Explanation> explanations = Explanation.of(given.one("instance"), node, checks);
+        if (given.json()) {
+            Listing listing = Listing.of("what", "explanation", "what to do");
+            explanations.forEach(e -> listing.row(e.what(), e.text(), e.remedy()));
+            listing.print(session.getConsole(), true);
+        } else {
+            explanations.forEach(e -> session.getConsole().println(e.sentence()));
+        }
+        return null;
+    }
+}

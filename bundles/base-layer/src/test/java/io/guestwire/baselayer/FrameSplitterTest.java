@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.baselayer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FrameSplitterTest {
+    private static final int MAX = 20;
+
+    private final List<String> found = new ArrayList<>();
+    private final FrameSplitter splitter =
+            new FrameSplitter(
+                    new FrameSplitter.Sink() {
+                        @Override
+                        public void frame(byte[] bytes, int from, int to) {
+                            found.add(text(bytes, from, to));
+                        }
+
+                        @Override
+                        public void tooLong(byte[] bytes, int from, int to) {
+                            found.add("too long: " + text(bytes, from, to));
+                        }
+                    });
+
+    @Test
+    void takesFramesWithNoneOneOrManyNewlinesAround() {
+        feed("{a}\n\n{b}\n\n\n{c}\r\n\r\n{d}\n");
+        assertThat(found).containsExactly("{a}", "{b}", "{c}", "{d}");
+        assertThat(splitter.reset()).isFalse();
+    }
+
+    @Test
+    void joinsTheThreeWritesOfTheOriginalAgent() {
+        feed("\n", "{a}", "\n", "\n", "{b}", "\n");
+        assertThat(found).containsExactly("{a}", "{b}");
+    }
+
+    @Test
+    void reportsAFrameOverTheLimitOnceAndServesTheNext() {
+        feed(
+                "x".repeat(MAX + 1) + "\n{a}\n",
+                "y".repeat(15),
+                "y".repeat(15),
+                "z".repeat(100),
+                "\n{b}\n");
+        assertThat(found)
+                .containsExactly(
+                        "too long: " + "x".repeat(MAX),
+                        "{a}",
+                        "too long: " + "y".repeat(MAX),
+                        "{b}");
+    }
+
+    @Test
+    void takesAFrameOfExactlyTheLimit() {
+        String longest = "x".repeat(MAX);
+        feed(longest + "\n", longest + "\r\n", longest, "\r", "\n", longest.substring(1), "x\r\n");
+        assertThat(found).containsExactly(longest, longest, longest, longest);
+    }
+
+    @Test
+    void doesNotTakeACarriageReturnAtTheLimitForTheEnd() {
+        feed("a", "x".repeat(MAX - 1) + "\rgarbage\n", "{b}\n");
+        assertThat(found).containsExactly("too long: a" + "x".repeat(MAX - 1), "{b}");
+    }
+
+    @Test
+    void aTruncatedLineAtTheStartOfAReadCostsOnlyItself() {
+        feed("{\"trunc", "ated\n{a}\n");
+        assertThat(found).containsExactly("{\"truncated", "{a}");
+    }
+
+    @Test
+    void findsTheSameFramesHoweverTheStreamIsCut() {
+        String stream = "\n{a}\n{bb}\r\n" + "x".repeat(30) + "\n\n{ccc}\n{d}" + "\n{e}\n";
+        feed(stream);
+        List<String> whole = List.copyOf(found);
+        assertThat(whole).hasSize(6);
+        Random random = new Random(1);
+        for (int round = 0; round < 2_000; round++) {
+            found.clear();
+            int at = 0;
+            while (at < stream.length()) {
+                int to = Math.min(stream.length(), at + 1 + random.nextInt(round % 12 + 1));
+                feed(stream.substring(at, to));
+                at = to;
+            }
+            assertThat(found).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void endlessInputWithoutANewlineIsNotHeld() {
+        byte[] block = "y".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 1_000; i++) {
+            splitter.split(block, 0, block.length, MAX);
+        }
+        assertThat(found).hasSize(1);
+        assertThat(splitter.reset()).isFalse();
+        feed("\n{a}\n");
+        assertThat(found).hasSize(2).last().isEqualTo("{a}");
+    }
+
+    private void feed(String... pieces) {
+        for (String piece : pieces) {
+            byte[] bytes = ("##" + piece).getBytes(StandardCharsets.UTF_8);
+            splitter.split(bytes, 2, bytes.length, MAX);
+        }
+    }
+
+    private static String text(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+}
