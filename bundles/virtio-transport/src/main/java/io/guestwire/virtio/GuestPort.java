@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.virtio;
+
+import io.guestwire.channel.ChannelProvider;
+import io.guestwire.channel.ChannelStatus;
+import io.guestwire.channel.ChannelStatus.State;
+import io.guestwire.channel.ChannelUser;
+import io.guestwire.virtio.PortSource.PortException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A guest's one channel, to its host, through its virtio-serial port (PROTOCOL, section 1).
+ *
+ * <ul>
+ *   <li>The port is opened once, and looked for again while it is missing, held by another process
+ *       or not permitted.
+ *   <li>The channel lives as long as the port is there. Its hosts come and go: {@code interrupted}
+ *       and {@code resumed}. Nothing is written while no host is there.
+ *   <li>Unplugged, the channel is closed; plugged in again, it is a new one.
+ * </ul>
+ *
+ * <p><b>Threads:</b> its methods from any thread. One thread reads and one writes; the user and its
+ * handler are called on these, one call at a time.
+ */
+public final class GuestPort implements ChannelProvider {
+    /** What a guest calls who is at the other end. */
+    public static final String HOST = "host";
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+    /** What is left of the two seconds that a stop may take, for what is not ours. */
+    private static final Duration STOP = Duration.ofMillis(1_800);
+
+    private final PortSource source;
+    private final PortStatus status;
+    private Running running;
+
+    /** A port; {@link #start} opens it. */
+    public GuestPort(PortSource source) {
+        this.source = source;
+        this.status = new PortStatus(source.location());
+    }
+
+    @Override
+    public synchronized void start(ChannelUser user) {
+        if (running != null) {
+            throw new IllegalStateException("The port has been started already");
+        }
+        running = new Running(user);
+        running.thread.start();
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (running != null) {
+            running.stop();
+            running = null;
+            status.idle("stopped");
+        }
+    }
+
+    @Override
+    public List<ChannelStatus> channels() {
+        return List.of(status.get());
+    }
+
+    /** What exists between a start and a stop. */
+    private final class Running implements Runnable {
+        private final ChannelUser user;
+        private final Thread thread = new Thread(this, "guestwire-port-reader");
+        private final CountDownLatch stopped = new CountDownLatch(1);
+        private PortChannel channel;
+
+        Running(ChannelUser user) {
+            this.user = user;
+            thread.setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            Duration pause = SHORTEST_PAUSE;
+            while (true) {
+                pause = serveOnce() ? SHORTEST_PAUSE : pause;
+                if (isStoppedWithin(pause)) {
+                    return;
+                }
+                pause = pause.multipliedBy(2);
+                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+            }
+        }
+
+        /** Opens the port and serves it to its end; false when it cannot be opened. */
+        private boolean serveOnce() {
+            try {
+                PortChannel opened = new PortChannel(source, source.open(), status);
+                synchronized (this) {
+                    channel = opened;
+                }
+                if (stopped.getCount() == 0) {
+                    opened.close("the transport has been stopped");
+                    return true;
+                }
+                status.noHost("waits for the host");
+                String reason = opened.serve(user);
+                if (stopped.getCount() > 0) {
+                    status.notOpen(State.RETRYING, reason);
+                }
+                return true;
+            } catch (PortException e) {
+                if (e.isFault()) {
+                    status.notOpen(e.state(), e.getMessage());
+                } else {
+                    status.noHost(e.getMessage());
+                }
+                return false;
+            }
+        }
+
+        private boolean isStoppedWithin(Duration pause) {
+            try {
+                return stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                return stopped.getCount() == 0;
+            }
+        }
+
+        private void stop() {
+            stopped.countDown();
+            PortChannel last;
+            synchronized (this) {
+                last = channel;
+            }
+            if (last != null) {
+                last.close("the transport has been stopped");
+            }
+            try {
+                thread.join(STOP.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            if (last != null) {
+                last.abandon("the transport has been stopped");
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.virtio;
+
+import java.io.IOException;
+
+/** Writes to a port what its handler has, and notices that a host is there. */
+final class PortWriter implements Runnable {
+    private final PortState state;
+    private final PortCalls calls;
+
+    PortWriter(PortState state, PortCalls calls) {
+        this.state = state;
+        this.calls = calls;
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            switch (state.awaitTask()) {
+                case WRITE -> write();
+                case HOST_IS_THERE -> calls.resumed();
+                case GIVE_UP_LINK -> state.link().close();
+                default -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Gives the port what the handler offers until nothing is left. */
+    private void write() {
+        boolean more = true;
+        while (more && state.beginWrite()) {
+            try {
+                more = writeOnce();
+            } finally {
+                state.endWrite();
+            }
+        }
+        if (more) {
+            state.wantWrite();
+        }
+    }
+
+    private boolean writeOnce() {
+        WriteStage stage = calls.stage();
+        boolean more = true;
+        if (!stage.bytes().hasRemaining()) {
+            more = calls.writable();
+        }
+        if (!stage.bytes().hasRemaining()) {
+            return more;
+        }
+        PortLink link = state.link();
+        try {
+            stage.wrote(link.write(stage.bytes()));
+        } catch (IOException e) {
+            if (link.endsWithHost()) {
+                state.writeFailed();
+            } else if (state.isHostThere()) {
+                state.end(PortPath.reason(e));
+            }
+            return true;
+        }
+        return calls.writable();
+    }
+}

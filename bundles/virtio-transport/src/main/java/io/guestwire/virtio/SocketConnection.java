@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.virtio;
+
+import io.guestwire.channel.Channel;
+import io.guestwire.channel.ChannelHandler;
+import io.guestwire.channel.ChannelUser;
+import io.guestwire.channel.Side;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The channel over one connected socket, at either end of it (PROTOCOL, section 1).
+ *
+ * <p><b>Threads:</b> the calls of {@link Channel} from any thread; they leave a mark and signal the
+ * loop. Everything else, the handler's calls included, on the loop's thread.
+ *
+ * <p><b>Buffers:</b> none of its own. It reads into the buffer that all connections of the loop
+ * share, at most once a round, and the handler writes straight into the socket.
+ *
+ * <p><b>The end:</b> what the peer wrote before it went is handed over first. A write that fails
+ * says only that the peer is gone, not that everything has been read: so after it nothing more is
+ * written, and the connection is read to its end. While reading is paused the socket has no
+ * interest at all and so leaves epoll, which would report the hang-up again and again.
+ */
+public final class SocketConnection implements Channel, SelectorLoop.Ready {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
+
+    private final SocketChannel socket;
+    private final ChannelName name;
+    private final Consumer<String> ended;
+    private final SelectorLoop loop;
+    private final SelectorLoop.Signal signal;
+
+    private final AtomicReference<String> closeReason = new AtomicReference<>();
+    private volatile boolean paused;
+    private volatile boolean writeWanted;
+
+    private SelectionKey key;
+    private ChannelHandler handler;
+    private boolean writing;
+    private String writeFailure;
+    private boolean over;
+
+    private SocketConnection(
+            SelectorLoop loop, SocketChannel socket, ChannelName name, Consumer<String> ended) {
+        this.loop = loop;
+        this.socket = socket;
+        this.name = name;
+        this.ended = ended;
+        this.signal = loop.signal(this::signalled);
+    }
+
+    /**
+     * Takes over a connected socket and offers it to the user. On the loop's thread.
+     *
+     * @param socket connected; closed by the connection from here on, whatever happens
+     * @param ended called once, on the loop's thread, with the reason, after the handler's {@link
+     *     ChannelHandler#closed}; not called when null is returned
+     * @return the connection; null when the user does not want it, and then the socket is closed
+     * @throws IOException when the socket cannot be watched; it has been closed
+     */
+    public static SocketConnection open(
+            SelectorLoop loop,
+            SocketChannel socket,
+            ChannelName name,
+            ChannelUser user,
+            Consumer<String> ended)
+            throws IOException {
+        SocketConnection connection = new SocketConnection(loop, socket, name, ended);
+        boolean wanted = false;
+        try {
+            socket.configureBlocking(false);
+            connection.key = loop.register(socket, 0, connection);
+            connection.handler = user.opened(connection);
+            wanted = connection.handler != null;
+        } finally {
+            if (!wanted) {
+                connection.over = true;
+                connection.closeSocket();
+            }
+        }
+        if (!wanted) {
+            return null;
+        }
+        connection.setInterest();
+        return connection;
+    }
+
+    @Override
+    public Side side() {
+        return name.side();
+    }
+
+    @Override
+    public String instance() {
+        return name.instance();
+    }
+
+    @Override
+    public String location() {
+        return name.location();
+    }
+
+    @Override
+    public void wantWrite() {
+        writeWanted = true;
+        signal.raise();
+    }
+
+    @Override
+    public void pauseReading() {
+        paused = true;
+        signal.raise();
+    }
+
+    @Override
+    public void resumeReading() {
+        paused = false;
+        signal.raise();
+    }
+
+    @Override
+    public void close(String reason) {
+        closeReason.compareAndSet(null, reason);
+        signal.raise();
+    }
+
+    @Override
+    public void ready(SelectionKey ready) {
+        // Reading first: at a hang-up both are ready, and the write can only fail.
+        if (ready.isReadable() && !paused) {
+            read();
+        }
+        if (!over && writing && ready.isWritable()) {
+            write();
+        }
+        setInterest();
+    }
+
+    @Override
+    public void loopEnds() {
+        end("the transport has been stopped");
+    }
+
+    /** Ends the connection now. On the loop's thread; without effect when it has ended. */
+    public void end(String reason) {
+        if (over) {
+            return;
+        }
+        over = true;
+        closeSocket();
+        try {
+            handler.closed(reason);
+        } catch (Throwable e) {
+            LOG.error("The user of channel {} failed while it closed", name, e);
+        }
+        ended.accept(reason);
+    }
+
+    private void signalled() {
+        if (over || handler == null) {
+            return;
+        }
+        String reason = closeReason.get();
+        if (reason != null) {
+            end(reason);
+            return;
+        }
+        if (writeWanted && !writing && writeFailure == null) {
+            write();
+        }
+        if (!over && writeFailure != null && !paused) {
+            read();
+        }
+        setInterest();
+    }
+
+    private void read() {
+        if (over || closeReason.get() != null) {
+            return;
+        }
+        ByteBuffer buffer = loop.buffer();
+        int count;
+        try {
+            count = socket.read(buffer);
+        } catch (IOException e) {
+            end(gone() + " (" + e.getMessage() + ")");
+            return;
+        }
+        if (count > 0) {
+            hand(buffer.flip());
+            if (writeFailure != null) {
+                signal.raise();
+            }
+        } else if (count < 0) {
+            end(gone());
+        } else if (writeFailure != null) {
+            // Everything that was there has been read, and there is nobody to write to.
+            end(writeFailure);
+        }
+    }
+
+    private void hand(ByteBuffer bytes) {
+        try {
+            handler.received(bytes);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    private void write() {
+        writeWanted = false;
+        try {
+            writing = handler.writable(socket);
+        } catch (IOException e) {
+            writing = false;
+            writeFailure = gone() + " (" + e.getMessage() + ")";
+            signal.raise();
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    private void failed(Throwable e) {
+        LOG.error("The user of channel {} failed; the channel is closed", name, e);
+        end("internal error: " + e);
+    }
+
+    private void setInterest() {
+        if (over) {
+            return;
+        }
+        int interest = (paused ? 0 : SelectionKey.OP_READ) | (writing ? SelectionKey.OP_WRITE : 0);
+        if (key.interestOps() != interest) {
+            key.interestOps(interest);
+        }
+    }
+
+    private String gone() {
+        return name.side() == Side.HOST ? "QEMU ended" : "the host has disconnected";
+    }
+
+    private void closeSocket() {
+        try {
+            if (key != null) {
+                key.cancel();
+            }
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("Closing {}", name, e);
+        }
+    }
+}
