@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.servergroup;
+
+import io.guestwire.backplane.Backplane;
+import io.guestwire.directory.Server;
+import io.guestwire.directory.ServerGroup;
+import io.guestwire.directory.ServerGroupDirectory;
+import io.guestwire.group.Excerpt;
+import io.guestwire.group.GroupContext;
+import io.guestwire.group.Message;
+import io.guestwire.group.Peer;
+import io.guestwire.servergroup.backplane.HostDatagram;
+import io.guestwire.servergroup.message.Request;
+import io.guestwire.servergroup.message.RequestReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The host's service from its start to its stop: takes what peers, the directory and other hosts
+ * say, and hands it to whom it concerns. Everything on the group's thread.
+ */
+final class Session implements DirectoryFollower.Reader, Neighbours.Reader {
+    private final GroupContext context;
+    private final Counters counters;
+    private final Roster roster;
+    private final Deliveries deliveries;
+    private final StatusChanges changes;
+    private final StatusAnswers answers;
+    private final Nacks nacks;
+    private final DirectoryFollower follower;
+    private final Neighbours neighbours;
+
+    /**
+     * Makes the parts.
+     *
+     * @param settings gives those that hold at the moment
+     * @param directory gives the one that is to be used at the moment
+     * @param backplane gives the one that is to be used at the moment, null when there is none
+     */
+    Session(
+            GroupContext context,
+            Supplier<ServerGroupSettings> settings,
+            Supplier<ServerGroupDirectory> directory,
+            Supplier<Backplane> backplane,
+            Counters counters) {
+        this.context = context;
+        this.counters = counters;
+        roster = new Roster(context.peers());
+        deliveries = new Deliveries(context, roster, counters);
+        changes = new StatusChanges(context, settings, roster, deliveries, counters);
+        answers = new StatusAnswers(context, counters, changes::document);
+        nacks = new Nacks(context, settings, counters);
+        follower = new DirectoryFollower(context, directory, this);
+        neighbours = new Neighbours(context, backplane, roster, counters, this);
+    }
+
+    GroupContext context() {
+        return context;
+    }
+
+    Roster roster() {
+        return roster;
+    }
+
+    /** The status document of a server as it is now. */
+    String document(Server server) {
+        return changes.document(server);
+    }
+
+    /** Another directory or backplane is to be used. Any thread. */
+    void servicesChanged() {
+        context.execute(this::catchUp);
+    }
+
+    /** Begins. That the peers of the roster are there is no news to anybody. */
+    void start() {
+        catchUp();
+    }
+
+    void stop() {
+        follower.stop();
+        neighbours.stop();
+    }
+
+    void peerCame(Peer peer) {
+        catchUp();
+        roster.came(peer);
+        roster.server(peer).ifPresent(this::channelChanged);
+    }
+
+    void peerWent(Peer peer) {
+        catchUp();
+        roster.went(peer);
+        answers.end(peer);
+        nacks.forget(peer);
+        roster.server(peer).ifPresent(this::channelChanged);
+    }
+
+    void received(Peer peer, Message message) {
+        catchUp();
+        Request request = RequestReader.read(message.data());
+        if (request instanceof Request.StatusQuery query) {
+            counters.count(ServerGroupCounter.STATUS_QUERIES);
+            List<Server> members = roster.groupOf(peer).map(ServerGroup::members).orElse(List.of());
+            answers.begin(peer, query.seq(), members);
+        } else if (request instanceof Request.Broadcast broadcast) {
+            broadcast(peer, broadcast.text());
+        } else if (request instanceof Request.Unusable unusable) {
+            nacks.send(
+                    peer,
+                    ServerGroupCounter.nacks(unusable.flaw()),
+                    unusable.origMsgType(),
+                    unusable.logMsg());
+        }
+    }
+
+    @Override
+    public void adopted(ServerGroupDirectory directory) {
+        roster.use(directory);
+        changes.learn();
+        neighbours.refresh();
+    }
+
+    @Override
+    public void changed(List<Server> servers) {
+        changes.look(servers);
+        neighbours.refresh(servers);
+    }
+
+    @Override
+    public void changedSomehow() {
+        changes.lookAtAll();
+        neighbours.refresh();
+    }
+
+    @Override
+    public void heard(String groupId, HostDatagram datagram) {
+        if (datagram instanceof HostDatagram.Broadcast broadcast) {
+            roster.group(groupId)
+                    .ifPresent(
+                            group ->
+                                    deliveries.broadcast(
+                                            group,
+                                            "",
+                                            broadcast.sourceInstance(),
+                                            broadcast.text()));
+        } else if (datagram instanceof HostDatagram.ChannelState channel) {
+            roster.elsewhere(channel.serverId(), channel.state());
+            roster.memberElsewhere(groupId, channel.serverId()).ifPresent(changes::look);
+        }
+    }
+
+    @Override
+    public void found(String groupId, Map<String, byte[]> states) {
+        Optional<ServerGroup> group = roster.group(groupId);
+        if (group.isPresent()) {
+            states.forEach(
+                    (id, state) -> {
+                        roster.elsewhere(id, new String(state, StandardCharsets.UTF_8));
+                        roster.memberElsewhere(groupId, id)
+                                .ifPresent(server -> changes.learn(group.get(), server));
+                    });
+        }
+    }
+
+    private void catchUp() {
+        follower.catchUp();
+        neighbours.catchUp();
+    }
+
+    private void channelChanged(Server server) {
+        changes.look(server);
+        neighbours.channelState(server, roster.channelState(server));
+    }
+
+    private void broadcast(Peer sender, String text) {
+        Optional<Server> server = roster.server(sender);
+        Optional<ServerGroup> group = server.flatMap(s -> roster.directory().groupOf(s.id()));
+        if (group.isEmpty()) {
+            nacks.send(
+                    sender,
+                    ServerGroupCounter.NACKS_NO_GROUP,
+                    "broadcast",
+                    "expected a member of a server group, found "
+                            + Excerpt.of(sender.name())
+                            + ", which is a member of no server group: nobody can hear it");
+            return;
+        }
+        counters.count(ServerGroupCounter.BROADCASTS);
+        deliveries.broadcast(group.get(), server.get().id(), sender.name(), text);
+        neighbours.broadcast(group.get(), sender.name(), text);
+    }
+}

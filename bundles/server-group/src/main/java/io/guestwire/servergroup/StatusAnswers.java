@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.servergroup;
+
+import io.guestwire.directory.Server;
+import io.guestwire.group.GroupContext;
+import io.guestwire.group.Outgoing;
+import io.guestwire.group.Peer;
+import io.guestwire.group.SendResult;
+import io.guestwire.servergroup.message.Messages;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The answers to status queries that are under way, at most one a peer (seed document, "Status
+ * Response and Status Response Done").
+ *
+ * <p>An answer of any length goes through an outbox of any size without loss: it is sent in rounds
+ * of 32 KiB, and the next round begins when the peer has read the outbox down to half. So it never
+ * fills an outbox by itself, and a peer that does not read costs one list of members and no copies.
+ * A newer query of the same peer ends the older answer where it is. On the group's thread.
+ */
+final class StatusAnswers {
+    private static final int ROUND_BYTES = 32 * 1024;
+    private static final int MAX_ATTEMPTS = 8;
+
+    private final GroupContext context;
+    private final Counters counters;
+    private final Function<Server, String> documents;
+    private final Map<Peer, Answer> answers = new HashMap<>();
+
+    /**
+     * No answer is under way.
+     *
+     * @param documents gives the status document of a server, when it is its turn
+     */
+    StatusAnswers(GroupContext context, Counters counters, Function<Server, String> documents) {
+        this.context = context;
+        this.counters = counters;
+        this.documents = documents;
+    }
+
+    /** Begins to answer; what this peer asked before is ended. */
+    void begin(Peer peer, String seq, List<Server> members) {
+        Answer answer = new Answer(peer, seq, members.iterator());
+        if (answers.put(peer, answer) != null) {
+            counters.count(ServerGroupCounter.STATUS_QUERIES_SUPERSEDED);
+        }
+        round(answer);
+    }
+
+    /** Ends what is under way to a peer. */
+    void end(Peer peer) {
+        answers.remove(peer);
+    }
+
+    private void round(Answer answer) {
+        if (answers.get(answer.peer) != answer) {
+            return;
+        }
+        int bytes = 0;
+        while (bytes < ROUND_BYTES) {
+            Outgoing message = answer.message();
+            SendResult result = answer.peer.send(message);
+            if (result == SendResult.DROPPED_OUTBOX_FULL && ++answer.attempts < MAX_ATTEMPTS) {
+                break;
+            }
+            bytes += message.length();
+            if (!answer.isDone()) {
+                counters.sent(ServerGroupCounter.STATUS_RESPONSES, result);
+            }
+            if (answer.isDone() || result == SendResult.DROPPED_PEER_GONE) {
+                answers.remove(answer.peer);
+                return;
+            }
+            answer.next();
+        }
+        answer.peer.whenWritable(() -> round(answer));
+    }
+
+    private final class Answer {
+        private final Peer peer;
+        private final String seq;
+        private final Iterator<Server> members;
+        private Outgoing message;
+        private boolean done;
+        private int attempts;
+
+        private Answer(Peer peer, String seq, Iterator<Server> members) {
+            this.peer = peer;
+            this.seq = seq;
+            this.members = members;
+        }
+
+        /** What is to be sent now. */
+        private Outgoing message() {
+            if (message == null) {
+                done = !members.hasNext();
+                message =
+                        context.outgoing(
+                                done
+                                        ? Messages.statusResponseDone(peer.version(), seq)
+                                        : Messages.statusResponse(
+                                                peer.version(),
+                                                seq,
+                                                documents.apply(members.next())));
+            }
+            return message;
+        }
+
+        private boolean isDone() {
+            return done;
+        }
+
+        private void next() {
+            message = null;
+            attempts = 0;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.servergroup.command;
+
+import io.guestwire.servergroup.ServerGroupControl;
+import io.guestwire.servergroup.ServerGroupControl.GroupSummary;
+import io.guestwire.shell.Listing;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
+
+/** {@code server-group:list}. */
+@Service
+@Command(
+        scope = "server-group",
+        name = "list",
+        description =
+                "Lists the server groups, how many members each has and how many of them are"
+                        + " attached here. Example: server-group:list --json")
+public final class ListCommand implements Action {
+    @Option(name = "--json", description = "Prints one JSON document, for programs")
+    boolean json;
+
+    @Reference ServerGroupControl control;
+    @Reference Session session;
+
+    @Override
+    public Object execute() {
+        Listing listing = Listing.of("group", "id", "members", "attached");
+        for (GroupSummary group : control.groups()) {
+            listing.row(group.name(), group.id(), group.members(), group.attached());
+        }
+        listing.print(session.getConsole(), json);
+        return null;
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.servergroup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.guestwire.servergroup.testing.Seed;
+import io.guestwire.servergroup.testing.TestDirectory;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the service does when it starts, when its directory comes and goes, and with nonsense. */
+class ServerGroupServiceTest extends HostFixture {
+    @Test
+    void whatCannotBeUsedIsNackedInTheEnvelopesVersion() {
+        db1.speaks(2).says(service, "{\"msg_type\":\"broadcast\"}");
+        assertThat(db1.waiting())
+                .singleElement()
+                .satisfies(
+                        nack ->
+                                assertThat(nack.text())
+                                        .isEqualTo(
+                                                "{\"version\":2,\"msg_type\":\"nack\","
+                                                        + "\"orig_msg_type\":\"broadcast\","
+                                                        + "\"log_msg\":\"version: expected the"
+                                                        + " integer 1 or 2, found nothing\"}"));
+        assertThat(count(ServerGroupCounter.NACKS_VERSION)).isOne();
+    }
+
+    @Test
+    void nacksAreLimitedAPeerAndASecond() {
+        service.configure(new ServerGroupSettings(NotificationFormat.PLAIN, "compute-0", 2));
+        for (int i = 0; i < 5; i++) {
+            db1.says(service, "{}");
+        }
+        db2.says(service, "{}");
+        assertThat(db1.read()).hasSize(2);
+        assertThat(db2.read()).hasSize(1);
+        assertThat(count(ServerGroupCounter.NACKS_VERSION)).isEqualTo(3);
+        assertThat(count(ServerGroupCounter.NACKS_SUPPRESSED)).isEqualTo(3);
+        context.pass(Duration.ofSeconds(1));
+        db1.says(service, "{}");
+        assertThat(db1.read()).hasSize(1);
+    }
+
+    @Test
+    void aRestartWithTheSamePeersTellsNobodyAnything() {
+        service.stopped();
+        ServerGroupService reinstalled = service();
+        reinstalled.use(directory);
+        context.startAgain(reinstalled, List.of(db1, db2, web1, stranger));
+        assertThat(everythingSent()).isEmpty();
+        context.come(reinstalled, "db3");
+        assertThat(everythingSent()).isEmpty(); // its document gives a state
+        context.go(reinstalled, db1);
+        assertThat(texts(db2)).hasSize(1);
+        db1 = context.come(reinstalled, "db1");
+        db2.read();
+        db1.says(reinstalled, HELLO);
+        assertThat(db2.waiting()).hasSize(1);
+    }
+
+    @Test
+    void aDirectoryThatComesAfterThePeersIsNoNews() {
+        service.stopped();
+        ServerGroupService reinstalled = service();
+        context.startAgain(reinstalled, List.of(db1, db2, web1, stranger));
+        reinstalled.use(directory);
+        context.run();
+        assertThat(everythingSent()).isEmpty();
+    }
+
+    @Test
+    void withoutADirectoryNobodyIsInAGroup() {
+        service.drop(directory);
+        context.run();
+        assertThat(directory.listeners()).isZero();
+        db1.says(service, HELLO);
+        assertThat(db1.readOne().path("msg_type").textValue()).isEqualTo("nack");
+        db1.says(service, Seed.STATUS_QUERY);
+        assertThat(texts(db1)).containsExactly(Seed.STATUS_RESPONSE_DONE);
+        context.go(service, db2);
+        assertThat(everythingSent()).isEmpty();
+    }
+
+    @Test
+    void anotherDirectoryIsTakenOverSilently() {
+        TestDirectory other =
+                new TestDirectory().with("all", "db1", "{}").with("all", "web1", "{}");
+        service.use(other);
+        service.drop(directory);
+        context.run();
+        assertThat(everythingSent()).isEmpty();
+        db1.says(service, HELLO);
+        assertThat(web1.waiting()).hasSize(1);
+        assertThat(db2.waiting()).isEmpty();
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.servergroup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.guestwire.servergroup.testing.FakePeer;
+import io.guestwire.servergroup.testing.Seed;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a guest is told that asks for the status of its server group. */
+class StatusQueryTest extends HostFixture {
+    @Test
+    void aQueryIsAnsweredForEveryMemberAndDone() {
+        db1.says(service, Seed.STATUS_QUERY);
+        List<String> answers = texts(db1);
+        assertThat(answers)
+                .containsExactly(
+                        response("{\"display_name\":\"one\",\"state\":\"active\"}"),
+                        response("{\"display_name\":\"db2\",\"state\":\"active\"}"),
+                        response("{\"state\":\"paused\",\"display_name\":\"db3\"}"),
+                        Seed.STATUS_RESPONSE_DONE);
+    }
+
+    @Test
+    void aQueryOfAMemberOfNoGroupIsDoneAtOnce() {
+        stranger.says(service, Seed.STATUS_QUERY);
+        assertThat(texts(stranger)).containsExactly(Seed.STATUS_RESPONSE_DONE);
+    }
+
+    @Test
+    void theSeedsDocumentIsPassedOnAsItIs() {
+        directory.with("web", "web1", Seed.DOCUMENT);
+        web1.says(service, Seed.STATUS_QUERY);
+        assertThat(texts(web1)).containsExactly(Seed.STATUS_RESPONSE, Seed.STATUS_RESPONSE_DONE);
+    }
+
+    @Test
+    void theStatusOfAThousandGoesThroughAnOutboxOf256KiB() {
+        for (int i = 0; i < 1_000; i++) {
+            directory.with(
+                    "web", "web-" + i, "{\"n\":" + i + ",\"pad\":\"" + "x".repeat(1_500) + "\"}");
+        }
+        web1.says(service, Seed.STATUS_QUERY);
+        List<JsonNode> answers = web1.readAll();
+        assertThat(answers).hasSize(1_002);
+        assertThat(answers.get(1_001).path("msg_type").textValue())
+                .isEqualTo("status_response_done");
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(answers.get(i + 1).path("data").path("n").intValue()).isEqualTo(i);
+        }
+        assertThat(web1.refusals()).isZero();
+        assertThat(count(ServerGroupCounter.STATUS_RESPONSES)).isEqualTo(1_001);
+    }
+
+    @Test
+    void anOutboxSmallerThanARoundIsFilledAgainAndAgain() {
+        web1.outbox(4_000);
+        for (int i = 0; i < 50; i++) {
+            directory.with("web", "web-" + i, "{\"pad\":\"" + "x".repeat(1_500) + "\"}");
+        }
+        web1.says(service, Seed.STATUS_QUERY);
+        assertThat(web1.readAll()).hasSize(52);
+    }
+
+    @Test
+    void aDocumentThatFitsIntoNoFrameIsLeftOutAndTheRestIsDone() {
+        directory.with("web", "web2", "{\"pad\":\"" + "x".repeat(70_000) + "\"}");
+        directory.with("web", "web3", "{}");
+        web1.says(service, Seed.STATUS_QUERY);
+        assertThat(web1.readAll()).hasSize(3);
+        assertThat(count(ServerGroupCounter.DROPPED_TOO_LONG)).isOne();
+    }
+
+    @Test
+    void aNewerQueryEndsTheOlder() {
+        for (int i = 0; i < 500; i++) {
+            directory.with("web", "web-" + i, "{\"pad\":\"" + "x".repeat(1_500) + "\"}");
+        }
+        web1.says(service, Seed.STATUS_QUERY);
+        int before = web1.waiting().size();
+        web1.says(service, "{\"version\":1,\"msg_type\":\"status_query\",\"seq\":2}");
+        List<JsonNode> answers = web1.readAll();
+        List<Long> seqs = answers.stream().map(m -> m.path("seq").longValue()).toList();
+        assertThat(seqs.subList(0, before)).containsOnly(1L);
+        assertThat(seqs.subList(before, seqs.size())).hasSize(502).containsOnly(2L);
+        assertThat(answers.stream().filter(m -> !m.has("data")).toList())
+                .singleElement()
+                .satisfies(done -> assertThat(done.path("seq").longValue()).isEqualTo(2));
+        assertThat(count(ServerGroupCounter.STATUS_QUERIES_SUPERSEDED)).isOne();
+    }
+
+    @Test
+    void anAnswerEndsWithItsPeer() {
+        for (int i = 0; i < 500; i++) {
+            directory.with("web", "web-" + i, "{\"pad\":\"" + "x".repeat(1_500) + "\"}");
+        }
+        web1.says(service, Seed.STATUS_QUERY);
+        context.go(service, web1);
+        FakePeer again = context.come(service, "web1");
+        assertThat(again.readAll()).isEmpty();
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.servergroup.osgi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.guestwire.channel.Side;
+import io.guestwire.directory.ServerGroup;
+import io.guestwire.servergroup.testing.FakePeer;
+import io.guestwire.servergroup.testing.SteppedContext;
+import io.guestwire.servergroup.testing.TestDirectory;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComponentsTest {
+    private static final String PID = ServerGroupConfiguration.PID;
+
+    @TempDir Path folder;
+
+    @Test
+    void theInventoryFollowsItsConfigurationAndKeepsTheFormerFileAtAWrongValue()
+            throws IOException {
+        String first = file("first.json", "db");
+        String second = file("second.json", "web");
+        InventoryComponent inventory = new InventoryComponent(Map.of("inventory.file", first));
+        assertThat(inventory.groups()).extracting(ServerGroup::name).containsExactly("db");
+        inventory.modified(Map.of("inventory.file", second));
+        assertThat(inventory.groups()).extracting(ServerGroup::name).containsExactly("web");
+        inventory.modified(Map.of("inventory.file", "a\0b"));
+        assertThat(inventory.groups()).extracting(ServerGroup::name).containsExactly("web");
+        assertThat(inventory.findings().get(0).text()).startsWith(second);
+        inventory.deactivate();
+    }
+
+    @Test
+    void theServiceTakesDirectoriesAsTheyComeAndGo() {
+        TestDirectory low = new TestDirectory().with("db", "a", "{}").with("db", "b", "{}");
+        TestDirectory high = new TestDirectory().with("db", "a", "{}").with("db", "c", "{}");
+        SteppedContext context = new SteppedContext(Side.HOST);
+        ServerGroupComponent component =
+                new ServerGroupComponent(Map.of("notification.format", "nova"));
+        component.bindDirectory(low);
+        List<FakePeer> peers = context.start(component, "a", "b", "c");
+        FakePeer a = peers.get(0);
+        FakePeer b = peers.get(1);
+        FakePeer c = peers.get(2);
+        component.bindDirectory(high); // as SCR does: the new one first, then the old one goes
+        component.unbindDirectory(low);
+        context.run();
+        a.says(component, "{\"version\":1,\"msg_type\":\"broadcast\",\"data\":\"x\"}");
+        assertThat(b.waiting()).isEmpty();
+        assertThat(c.waiting()).hasSize(1);
+        c.read();
+        context.go(component, a);
+        assertThat(c.readOne().path("data").path("event_type").textValue())
+                .isEqualTo("compute.instance.update");
+        component.modified(Map.of("notification.format", "xml"));
+        context.come(component, "a");
+        assertThat(c.readOne().path("data").has("payload")).isTrue();
+    }
+
+    @Test
+    void theShippedConfigurationHasEveryEntryAndNoOther() throws IOException {
+        Properties shipped = new Properties();
+        try (Reader cfg = Files.newBufferedReader(Path.of("src/main/cfg", PID + ".cfg"))) {
+            shipped.load(cfg);
+        }
+        Object[] entries =
+                Stream.of(ServerGroupConfiguration.class.getDeclaredMethods())
+                        .map(method -> method.getName().replace('_', '.'))
+                        .toArray();
+        assertThat(shipped.keySet()).containsExactlyInAnyOrder(entries);
+    }
+
+    private String file(String name, String group) throws IOException {
+        Path file = folder.resolve(name);
+        Files.writeString(
+                file, "{\"server_groups\":[{\"name\":\"" + group + "\",\"members\":[\"a\"]}]}");
+        return file.toString();
+    }
+}
