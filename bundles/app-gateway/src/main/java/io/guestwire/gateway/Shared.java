@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.gateway;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the parts of one gateway have in common. Any thread. */
+final class Shared {
+    private final Counters counters = new Counters();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final LogLimit log;
+    private volatile GatewaySettings settings;
+
+    Shared(GatewaySettings settings, LogLimit log) {
+        this.settings = settings;
+        this.log = log;
+    }
+
+    GatewaySettings settings() {
+        return settings;
+    }
+
+    void settings(GatewaySettings changed) {
+        settings = changed;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    /** How many applications have something waiting. */
+    AtomicInteger waiting() {
+        return waiting;
+    }
+
+    LogLimit log() {
+        return log;
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.guestwire.channel.Side;
+import org.junit.jupiter.api.Test;
+
+class AppGatewayTest {
+    @Test
+    void aGuestsApplicationAndItsHostTalkInTheFormOfTheGuestsHop() throws Exception {
+        try (GatewayFixture guest = new GatewayFixture(Side.GUEST)) {
+            MemoryChannel host = guest.channel("host");
+            FakeApplication application = guest.application();
+
+            application.send(
+                    "{\"version\":2,\"dest_addr\":\"cgcs.server_grp\",\"source_addr\":\"forged\","
+                            + "\"data\":{\"msg_type\": \"status_query\",\"a\":[1.0e3]}}");
+            assertThat(host.peerGets())
+                    .isEqualTo(
+                            "{\"version\":2,\"source_addr\":\""
+                                    + guest.address
+                                    + "\",\"dest_addr\":\"cgcs.server_grp\","
+                                    + "\"data\":{\"msg_type\": \"status_query\",\"a\":[1.0e3]}}");
+
+            host.peerSends(2, "cgcs.server_grp", guest.address, "{\"msg_type\":\"broadcast\"}");
+            assertThat(application.receive())
+                    .isEqualTo(
+                            "{\"version\":2,\"source_addr\":\"cgcs.server_grp\","
+                                    + "\"data\":{\"msg_type\":\"broadcast\"}}");
+            assertThat(application.lastSender()).isEqualTo(guest.agent);
+            assertThat(guest.report(guest.address).bound()).isEqualTo(ApplicationReport.Bound.YES);
+        }
+    }
+
+    @Test
+    void aHostsApplicationNamesTheInstanceAndIsToldIt() throws Exception {
+        try (GatewayFixture host = new GatewayFixture(Side.HOST)) {
+            MemoryChannel first = host.channel("instance-0000000a");
+            MemoryChannel second = host.channel("instance-0000000b");
+            FakeApplication application = host.application();
+
+            first.peerSends(1, "cgcs.server_grp", host.address, "{\"seq\":1}");
+            assertThat(application.receive())
+                    .isEqualTo(
+                            "{\"version\":1,\"source_addr\":\"cgcs.server_grp\","
+                                    + "\"source_instance\":\"instance-0000000a\","
+                                    + "\"data\":{\"seq\":1}}");
+
+            application.send(
+                    "{\"version\":1,\"dest_instance\":\"instance-0000000b\","
+                            + "\"dest_addr\":\"cgcs.server_grp\",\"data\":{}}");
+            assertThat(second.peerGets())
+                    .isEqualTo(
+                            "{\"version\":1,\"source_addr\":\""
+                                    + host.address
+                                    + "\",\"dest_addr\":\"cgcs.server_grp\",\"data\":{}}");
+            assertThat(first.peerGets(0)).isNull();
+        }
+    }
+}
