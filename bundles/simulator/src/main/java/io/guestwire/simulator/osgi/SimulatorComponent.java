@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.simulator.osgi;
+
+import io.guestwire.simulator.Simulator;
+import io.guestwire.simulator.SimulatorException;
+import io.guestwire.simulator.SimulatorSettings;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The {@link Simulator} of this node, for the commands. */
+@Component(
+        immediate = true,
+        configurationPid = SimulatorSettings.PID,
+        service = {})
+@Designate(ocd = SimulatorConfig.class)
+public final class SimulatorComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(SimulatorComponent.class);
+
+    private final Simulator simulator;
+    private final ServiceRegistration<Simulator> service;
+    private SimulatorSettings settings;
+
+    /** Called by Declarative Services. */
+    @Activate
+    public SimulatorComponent(BundleContext context, Map<String, Object> properties) {
+        settings = SimulatorSettings.read(properties, SimulatorSettings.DEFAULT, LOG::error);
+        simulator = new Simulator(settings);
+        startMissing();
+        service = context.registerService(Simulator.class, simulator, null);
+    }
+
+    @Modified
+    void modified(Map<String, Object> properties) {
+        settings = SimulatorSettings.read(properties, settings, LOG::error);
+        simulator.apply(settings);
+        startMissing();
+    }
+
+    @Deactivate
+    void deactivate() {
+        service.unregister();
+        simulator.close();
+    }
+
+    private void startMissing() {
+        try {
+            int missing = settings.guests() - simulator.names().size();
+            if (missing > 0) {
+                LOG.info("Simulated guests: {}", simulator.start(missing));
+            }
+        } catch (SimulatorException e) {
+            LOG.error("Guests cannot be simulated: {}", e.getMessage());
+        }
+    }
+}
