@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.guest;
+
+import io.guestwire.servergroup.client.ServerGroupException;
+import io.guestwire.servergroup.client.ServerGroupListener;
+import io.guestwire.servergroup.message.BroadcastText;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * One command of a person, done by a running guest.
+ *
+ * <p><b>Thread:</b> {@link #run} on one of the caller's, where it waits; {@link #end} from any.
+ * <b>When full:</b> a listener that is too slow misses events, and is told how many.
+ */
+final class Conversation {
+    /** How long anything but listening takes at most, unless said otherwise. */
+    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** A host that refuses a broadcast does so at once. */
+    private static final long NACK_MILLIS = 200;
+
+    /** How often somebody who listens is told of the host: it comes and goes on one channel. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private static final int MAX_EVENTS = 1_000;
+    private static final Event.End ENDED = new Event.End(ExitStatus.OK, "");
+
+    private final GuestNode guest;
+    private final Consumer<Event> out;
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>(MAX_EVENTS);
+    private final AtomicLong missed = new AtomicLong();
+    private volatile boolean ended;
+
+    /**
+     * A conversation.
+     *
+     * @param out takes each event, on the thread of {@link #run}
+     */
+    Conversation(GuestNode guest, Consumer<Event> out) {
+        this.guest = guest;
+        this.out = out;
+    }
+
+    /** Does it; the last event is an {@link Event.End}. */
+    void run(Request request) throws InterruptedException {
+        out.accept(
+                switch (request.command()) {
+                    case STATUS -> status(orDefault(request.timeout()));
+                    case BROADCAST -> broadcast(request.text(), orDefault(request.timeout()));
+                    case LISTEN -> listen(request.timeout());
+                    default -> new Event.End(ExitStatus.USAGE, "expected a command for the agent");
+                });
+    }
+
+    /** Ends it early. */
+    void end() {
+        ended = true;
+        events.offer(ENDED);
+    }
+
+    private static Duration orDefault(Duration timeout) {
+        return timeout == null ? DEFAULT_TIMEOUT : timeout;
+    }
+
+    private Event.End status(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        if (!guest.awaitHost(timeout)) {
+            return noHost();
+        }
+        CompletableFuture<List<String>> answer = guest.client().requestStatus();
+        try {
+            long left = Math.max(1, deadline - System.nanoTime());
+            answer.get(left, TimeUnit.NANOSECONDS)
+                    .forEach(document -> out.accept(new Event.Status(document)));
+            return ENDED;
+        } catch (TimeoutException e) {
+            return new Event.End(
+                    ExitStatus.TIMED_OUT,
+                    "the host's answer was not complete within " + timeout.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            return failure(e.getCause());
+        }
+    }
+
+    private Event.End broadcast(String text, Duration timeout) throws InterruptedException {
+        String fault = BroadcastText.fault(text);
+        if (fault != null) {
+            return new Event.End(
+                    ExitStatus.FAILED,
+                    "a broadcast's text is " + BroadcastText.expected() + ", not " + fault);
+        }
+        if (!guest.awaitHost(timeout)) {
+            return noHost();
+        }
+        BlockingQueue<Event.Nack> nacks = new LinkedBlockingQueue<>(1);
+        ServerGroupListener listener =
+                new ServerGroupListener() {
+                    @Override
+                    public void nack(String origMsgType, String logMsg) {
+                        nacks.offer(new Event.Nack(origMsgType, logMsg));
+                    }
+                };
+        guest.listeners().add(listener);
+        try {
+            guest.client().broadcast(text).join();
+            Event.Nack nack = nacks.poll(NACK_MILLIS, TimeUnit.MILLISECONDS);
+            return nack == null
+                    ? ENDED
+                    : new Event.End(ExitStatus.FAILED, "the host refused it: " + nack.logMsg());
+        } catch (CompletionException e) {
+            return failure(e.getCause());
+        } finally {
+            guest.listeners().remove(listener);
+        }
+    }
+
+    private Event.End listen(Duration timeout) throws InterruptedException {
+        ServerGroupListener listener = new Enqueue();
+        guest.listeners().add(listener);
+        try {
+            Event.Host last = host();
+            out.accept(last);
+            long deadline = System.nanoTime() + (timeout == null ? 0 : timeout.toNanos());
+            long left = LOOK_NANOS;
+            while (!ended && left > 0) {
+                Event event = events.poll(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
+                Event.Host now = host();
+                if (now.connected() != last.connected()) {
+                    last = now;
+                    out.accept(last);
+                }
+                if (event != null && event != ENDED) {
+                    out.accept(event);
+                }
+                long lost = missed.getAndSet(0);
+                if (lost > 0) {
+                    out.accept(new Event.Missed(lost));
+                }
+                left = timeout == null ? LOOK_NANOS : deadline - System.nanoTime();
+            }
+            return ENDED;
+        } finally {
+            guest.listeners().remove(listener);
+        }
+    }
+
+    private Event.Host host() {
+        return new Event.Host(guest.isHostThere(), guest.status().reason());
+    }
+
+    private Event.End noHost() {
+        return new Event.End(
+                ExitStatus.TIMED_OUT,
+                guest.status().location() + ": there is no host: " + guest.status().reason());
+    }
+
+    private static Event.End failure(Throwable cause) {
+        boolean late =
+                cause instanceof ServerGroupException e
+                        && e.reason() == ServerGroupException.Reason.TIMED_OUT;
+        String reason = cause instanceof ServerGroupException ? cause.getMessage() : "" + cause;
+        return new Event.End(late ? ExitStatus.TIMED_OUT : ExitStatus.FAILED, reason);
+    }
+
+    private final class Enqueue implements ServerGroupListener {
+        private void add(Event event) {
+            if (!events.offer(event)) {
+                missed.incrementAndGet();
+            }
+        }
+
+        @Override
+        public void broadcast(String sourceInstance, String text) {
+            add(new Event.Broadcast(sourceInstance, text));
+        }
+
+        @Override
+        public void notification(String document) {
+            add(new Event.Notification(document));
+        }
+
+        @Override
+        public void nack(String origMsgType, String logMsg) {
+            add(new Event.Nack(origMsgType, logMsg));
+        }
+    }
+}

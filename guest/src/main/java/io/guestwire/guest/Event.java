@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.guest;
+
+/** What the guest tells a person or a script, in answer to a command. */
+sealed interface Event {
+    /** One member's status: a JSON object on one line. */
+    record Status(String document) implements Event {}
+
+    /** Another member's text. */
+    record Broadcast(String sourceInstance, String text) implements Event {}
+
+    /** A member's changed status: a JSON object on one line. */
+    record Notification(String document) implements Event {}
+
+    /** The host could not use a message of this guest. */
+    record Nack(String origMsgType, String logMsg) implements Event {}
+
+    /** Whether the host is there, now and whenever that changes. */
+    record Host(boolean connected, String reason) implements Event {}
+
+    /** So many events were left out since they came too fast. */
+    record Missed(long count) implements Event {}
+
+    /** The last one. */
+    record End(ExitStatus status, String reason) implements Event {}
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.guest;
+
+import io.guestwire.baselayer.BaseLayer;
+import io.guestwire.baselayer.Counter;
+import io.guestwire.baselayer.GroupService;
+import io.guestwire.baselayer.Limits;
+import io.guestwire.channel.ChannelStatus;
+import io.guestwire.channel.ChannelStatus.State;
+import io.guestwire.channel.Side;
+import io.guestwire.gateway.AppGateway;
+import io.guestwire.gateway.GatewaySettings;
+import io.guestwire.group.MessageGroup;
+import io.guestwire.group.WhenFull;
+import io.guestwire.servergroup.client.ClientLimits;
+import io.guestwire.servergroup.client.ServerGroupClient;
+import io.guestwire.servergroup.client.SharedGroup;
+import io.guestwire.virtio.GuestPort;
+import io.guestwire.virtio.PortSource;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A guest: its port, the base layer, the client of server group messaging, and, in an agent, the
+ * gateway to applications.
+ *
+ * <p><b>Threads:</b> every method from any thread.
+ */
+final class GuestNode implements AutoCloseable {
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** What a small process has room for. */
+    private static final int MAX_STATUS_DOCUMENTS = 10_000;
+
+    private static final int MAX_STATUS_CHARACTERS = 6 << 20;
+
+    private final GuestPort port;
+    private final BaseLayer baseLayer;
+    private final Listeners listeners = new Listeners();
+    private final ServerGroupClient client;
+    private final SharedGroup shared;
+    private AppGateway gateway;
+
+    /**
+     * A guest behind this port.
+     *
+     * @param timeout how long a status may take
+     */
+    GuestNode(PortSource source, Limits limits, Duration timeout) {
+        port = new GuestPort(source);
+        baseLayer = new BaseLayer(limits);
+        client =
+                new ServerGroupClient(
+                        listeners,
+                        new ClientLimits(timeout, MAX_STATUS_DOCUMENTS, MAX_STATUS_CHARACTERS));
+        shared = new SharedGroup(client);
+    }
+
+    /** Opens the port, for the commands of one person. */
+    void start() {
+        add(ServerGroupClient.ADDRESS, 0, shared);
+        baseLayer.add(port);
+    }
+
+    /** Opens the port, for commands and applications. */
+    void start(GatewaySettings settings) {
+        gateway = new AppGateway(settings, this::register);
+        gateway.start();
+        start();
+    }
+
+    private Runnable register(String address, Side side, int ranking, MessageGroup group) {
+        if (address.equals(ServerGroupClient.ADDRESS)) {
+            shared.join(group);
+            return () -> shared.leave(group);
+        }
+        GroupService service = add(address, ranking, group);
+        return () -> baseLayer.remove(service);
+    }
+
+    /** Offers a group to the host's messages for this address. */
+    GroupService add(String address, int ranking, MessageGroup group) {
+        GroupService service =
+                new GroupService(
+                        address,
+                        Side.GUEST,
+                        WhenFull.DROP_NEWEST,
+                        ranking,
+                        "guestwire-guest",
+                        group);
+        baseLayer.add(service);
+        return service;
+    }
+
+    /** What a person's commands use. */
+    ServerGroupClient client() {
+        return client;
+    }
+
+    /** Who hears what the client hears. */
+    Listeners listeners() {
+        return listeners;
+    }
+
+    /** How the port fares. */
+    ChannelStatus status() {
+        return port.channels().get(0);
+    }
+
+    /** What the base layer has counted. */
+    long count(Counter counter) {
+        return baseLayer.counters().get(counter);
+    }
+
+    /** Whether a message would find the host now. */
+    boolean isHostThere() {
+        return status().state() == State.CONNECTED && client.isConnected();
+    }
+
+    /** Waits until the host is there; false when it is not in time. */
+    boolean awaitHost(Duration atMost) {
+        return await(this::isHostThere, atMost);
+    }
+
+    /** Waits until the port is open, whether a host is there or not. */
+    boolean awaitPort(Duration atMost) {
+        return await(client::isConnected, atMost);
+    }
+
+    private static boolean await(BooleanSupplier condition, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return true;
+    }
+
+    /** Closes the port, and then all else. */
+    @Override
+    public void close() {
+        baseLayer.close();
+        if (gateway != null) {
+            gateway.close();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.guest;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An agent in this JVM, that listens where a {@link HostNode} looks. */
+final class AgentFixture implements AutoCloseable {
+    private final Path control;
+    private final Agent agent;
+    private final Thread thread;
+
+    AgentFixture(Path directory, String instance, String... more) throws Exception {
+        control = directory.resolve(instance + ".control");
+        Path config = directory.resolve(instance + ".conf");
+        Files.writeString(config, "addresses =\n");
+        List<String> words = new ArrayList<>(List.of(more));
+        words.add("--control=" + control);
+        words.add("--config=" + config);
+        words.add("--listen=" + HostNode.socket(directory, instance));
+        agent = new Agent(Options.parse(words));
+        thread =
+                new Thread(
+                        () -> {
+                            try {
+                                agent.run();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        });
+        thread.start();
+        await().atMost(Duration.ofSeconds(5)).until(() -> ControlClient.isAnswered(control));
+    }
+
+    /** Does a command through the control socket. */
+    List<Event> ask(Options.Command command, String text, Duration timeout) throws IOException {
+        List<Event> events = new CopyOnWriteArrayList<>();
+        ask(command, text, timeout, events);
+        return events;
+    }
+
+    private void ask(Options.Command command, String text, Duration timeout, List<Event> events)
+            throws IOException {
+        try (SocketChannel socket = ControlClient.connect(control)) {
+            ControlClient.run(socket, new Request(command, text, timeout), events::add);
+        }
+    }
+
+    /** Listens in the background, and returns when the agent does. */
+    List<Event> listen() {
+        List<Event> events = new CopyOnWriteArrayList<>();
+        Thread listening =
+                new Thread(
+                        () -> {
+                            try {
+                                ask(Options.Command.LISTEN, "", null, events);
+                            } catch (IOException e) {
+                                events.add(new Event.End(ExitStatus.FAILED, e.getMessage()));
+                            }
+                        });
+        listening.setDaemon(true);
+        listening.start();
+        await().atMost(Duration.ofSeconds(5)).until(() -> !events.isEmpty());
+        return events;
+    }
+
+    SocketChannel connect() throws IOException {
+        return ControlClient.connect(control);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        agent.close();
+        thread.join();
+    }
+}
