@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution as a guest node, and the test as its host, on a unix socket for a port. */
+class GuestNodeTest {
+    @TempDir Path folder;
+    @TempDir Path sockets;
+
+    private DistributionProcess node;
+
+    @BeforeEach
+    void configure() throws Exception {
+        node = DistributionProcess.unpack(folder);
+        Path features = node.home().resolve("etc/org.apache.karaf.features.cfg");
+        String text = Files.readString(features);
+        Files.writeString(
+                features,
+                text.replaceAll("(?m)^ *(virtio-transport|server-group)/.*\n", "")
+                        .replaceFirst("base-layer/[^,]*", "guestwire-guest"));
+        Files.delete(node.home().resolve("etc/io.guestwire.virtio.cfg"));
+        Files.delete(node.home().resolve("etc/io.guestwire.servergroup.cfg"));
+        Path config = node.home().resolve("etc/io.guestwire.gateway.cfg");
+        // The original's name is one in the machine, and others may be testing.
+        Files.writeString(
+                config, Files.readString(config) + "agent.name = test." + folder.hashCode() + "\n");
+        node.environment("GUESTWIRE_DEVICE", sockets + "/cgcs.messaging.host.sock");
+    }
+
+    @Test
+    void aGuestNodeIsAGuestAndNothingElse() throws Exception {
+        try (DistributionProcess guest = node) {
+            guest.launch();
+            try (RawGuest host = RawGuest.attach(sockets, "host")) {
+                node.guestwire("--wait", "60");
+                await().atMost(RawGuest.SOON)
+                        .untilAsserted(
+                                () ->
+                                        assertThat(output("guestwire:channels"))
+                                                .containsPattern("host +guest +connected"));
+                assertThat(output("guestwire:doctor"))
+                        .contains("is connected to the host")
+                        .doesNotContain("warning", "fault", "inventory", "channel directory");
+                answerStatusOf(host);
+                assertThat(node.guestwire("server-group:broadcast", "own", "hello").output())
+                        .isEqualTo("Sent to the host, for the other members.\n");
+                assertThat(host.await("broadcast").at("/data/data").asText()).isEqualTo("hello");
+                assertThat(node.guestwire("server-group:status", "db").errors())
+                        .contains("a guest has one server group, called own");
+            }
+            node.stopCleanly();
+        }
+    }
+
+    private void answerStatusOf(RawGuest host) throws Exception {
+        Thread answering =
+                new Thread(
+                        () -> {
+                            try {
+                                long seq = host.await("status_query").at("/data/seq").asLong();
+                                host.send(
+                                        1,
+                                        "{\"version\":1,\"msg_type\":\"status_response\",\"seq\":"
+                                                + seq
+                                                + ",\"data\":{\"display_name\":\"db1\",\"state\":\"active\"}}");
+                                host.send(
+                                        1,
+                                        "{\"version\":1,\"msg_type\":\"status_response_done\",\"seq\":"
+                                                + seq
+                                                + "}");
+                            } catch (Exception e) {
+                                throw new IllegalStateException(e);
+                            }
+                        });
+        answering.start();
+        assertThat(output("server-group:status")).containsPattern("own +- +db1 +active");
+        answering.join();
+    }
+
+    private String output(String command) throws Exception {
+        return node.guestwire(command).output();
+    }
+}
