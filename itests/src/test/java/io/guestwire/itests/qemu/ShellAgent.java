@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * An agent that is nothing but a shell at the port, in the manner of the original one: the port
@@ -30,6 +31,7 @@ final class ShellAgent {
     /** Opens the port. Reading ends whenever the host is away, so it is begun again and again. */
     ShellAgent(QemuGuest guest) throws IOException {
         this.guest = guest;
+        guest.run("[ -c " + PORT + " ]");
         guest.run("!exec 4<>" + PORT);
         guest.run("(while :; do cat <&4; sleep 0.05; done) >/tmp/received 2>/dev/null &");
     }
@@ -65,13 +67,17 @@ final class ShellAgent {
     /** The next message that is wanted; others before it are dropped. */
     JsonNode await(Predicate<JsonNode> wanted) {
         List<JsonNode> others = new ArrayList<>();
-        return Awaitility.await()
-                .pollInSameThread()
-                .atMost(SOON)
-                .pollInterval(Duration.ofMillis(50))
-                .alias("what was wanted in " + guest.instance() + ", where there came " + others)
-                .until(() -> next(wanted, others), Optional::isPresent)
-                .orElseThrow();
+        try {
+            return Awaitility.await()
+                    .pollInSameThread()
+                    .atMost(SOON)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> next(wanted, others), Optional::isPresent)
+                    .orElseThrow();
+        } catch (ConditionTimeoutException e) {
+            String instance = guest.instance();
+            throw new AssertionError("What was wanted in " + instance + " is not in " + others, e);
+        }
     }
 
     /** The next server group message of this type. */
