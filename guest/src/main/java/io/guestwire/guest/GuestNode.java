@@ -29,6 +29,7 @@ import java.util.function.BooleanSupplier;
  * <p><b>Threads:</b> every method from any thread.
  */
 final class GuestNode implements AutoCloseable {
+    private static final Duration FIRST_TRY = Duration.ofSeconds(10);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** What a small process has room for. */
@@ -124,9 +125,14 @@ final class GuestNode implements AutoCloseable {
         return await(this::isHostThere, atMost);
     }
 
-    /** Waits until the port is open, whether a host is there or not. */
-    boolean awaitPort(Duration atMost) {
-        return await(client::isConnected, atMost);
+    /**
+     * Waits until the port is open, whether a host is there or not. A slow machine gets the time
+     * that it needs for the first try.
+     *
+     * @param patience how long to go on when the first try failed
+     */
+    boolean awaitPort(Duration patience) {
+        return await(client::isConnected, port.awaitFirstTry(FIRST_TRY) ? FIRST_TRY : patience);
     }
 
     private static boolean await(BooleanSupplier condition, Duration atMost) {

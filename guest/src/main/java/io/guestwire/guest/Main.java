@@ -14,7 +14,7 @@ import java.util.List;
 
 /** What {@code bin/guestwire-guest} starts. */
 public final class Main {
-    /** The longest that the port may take to be found busy or missing, for a single command. */
+    /** How long a single command waits for a port that was found busy or missing. */
     private static final Duration OPENING = Duration.ofMillis(300);
 
     private final PrintStream out;

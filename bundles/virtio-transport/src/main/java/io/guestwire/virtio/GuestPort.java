@@ -8,8 +8,11 @@ import io.guestwire.channel.ChannelUser;
 import io.guestwire.virtio.PortSource.PortException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A guest's one channel, to its host, through its virtio-serial port (PROTOCOL, section 1).
@@ -68,11 +71,26 @@ public final class GuestPort implements ChannelProvider {
         return List.of(status.get());
     }
 
+    /**
+     * Waits until the port has been tried once since its start: a process that has just begun on a
+     * slow machine may take long to come to it.
+     *
+     * @return whether it was opened; false also when it was not tried in time
+     */
+    public boolean awaitFirstTry(Duration atMost) {
+        Running present;
+        synchronized (this) {
+            present = running;
+        }
+        return present != null && present.awaitFirstTry(atMost);
+    }
+
     /** What exists between a start and a stop. */
     private final class Running implements Runnable {
         private final ChannelUser user;
         private final Thread thread = new Thread(this, "guestwire-port-reader");
         private final CountDownLatch stopped = new CountDownLatch(1);
+        private final CompletableFuture<Boolean> firstTry = new CompletableFuture<>();
         private PortChannel channel;
 
         Running(ChannelUser user) {
@@ -105,6 +123,7 @@ public final class GuestPort implements ChannelProvider {
                     return true;
                 }
                 status.noHost("waits for the host");
+                firstTry.complete(true);
                 String reason = opened.serve(user);
                 if (stopped.getCount() > 0) {
                     status.notOpen(State.RETRYING, reason);
@@ -116,6 +135,18 @@ public final class GuestPort implements ChannelProvider {
                 } else {
                     status.noHost(e.getMessage());
                 }
+                firstTry.complete(false);
+                return false;
+            }
+        }
+
+        private boolean awaitFirstTry(Duration atMost) {
+            try {
+                return firstTry.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            } catch (ExecutionException | TimeoutException e) {
                 return false;
             }
         }

@@ -11,6 +11,7 @@ import io.guestwire.channel.Side;
 import io.guestwire.virtio.PortSource.PortException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,44 @@ class GuestPortTest {
         assertThat(user.channel.side()).isEqualTo(Side.GUEST);
         assertThat(user.channel.instance()).isEqualTo("host");
         assertThat(status().state()).isEqualTo(State.RETRYING);
+    }
+
+    @Test
+    void theFirstTryCanBeWaitedForHoweverLongItTakes() {
+        assertThat(port.awaitFirstTry(LIMIT)).as("not started").isFalse();
+        CountDownLatch slow = new CountDownLatch(1);
+        device.refusal = PortException.retrying("busy");
+        GuestPort late = new GuestPort(new SlowPort(device, slow));
+        late.start(user);
+        try {
+            assertThat(late.awaitFirstTry(Duration.ofMillis(1))).isFalse();
+            assertThat(late.channels().get(0).reason()).isEqualTo("not started");
+            slow.countDown();
+            assertThat(late.awaitFirstTry(LIMIT)).isFalse();
+            assertThat(late.channels().get(0).reason()).isEqualTo("busy");
+        } finally {
+            late.stop();
+        }
+        device.refusal = null;
+        port.start(user);
+        assertThat(port.awaitFirstTry(LIMIT)).isTrue();
+    }
+
+    private record SlowPort(PortSource port, CountDownLatch slow) implements PortSource {
+        @Override
+        public String location() {
+            return port.location();
+        }
+
+        @Override
+        public PortLink open() throws PortException {
+            try {
+                slow.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return port.open();
+        }
     }
 
     @Test
