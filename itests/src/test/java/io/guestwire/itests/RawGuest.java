@@ -29,7 +29,7 @@ import java.util.function.Predicate;
  * bytes behind it. What the host writes is read by a thread of its own, line by line.
  */
 final class RawGuest implements AutoCloseable {
-    static final Duration SOON = Duration.ofSeconds(10);
+    static final Duration SOON = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path socket;

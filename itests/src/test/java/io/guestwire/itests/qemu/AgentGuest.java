@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class AgentGuest {
     private static final System.Logger LOG = System.getLogger(AgentGuest.class.getName());
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PROGRAM = "/app/bin/guestwire-guest";
     // What lives so short is not worth compiling on an emulated processor.

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The small agent in two real guests, and one host node. */
-@Timeout(240)
+@Timeout(400)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AgentGuestTest {
     private static final String FIRST = "instance-0000000a";

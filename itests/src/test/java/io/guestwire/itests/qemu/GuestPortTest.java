@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The agent at its device, with the test for a host that behaves badly. */
-@Timeout(240)
+@Timeout(400)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GuestPortTest {
     private static final System.Logger LOG = System.getLogger(GuestPortTest.class.getName());

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** The distribution as the host of real guests, which are all of one server group. */
 final class HostNode implements AutoCloseable {
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(60);
 
     /** The longest that {@link #describe} can take: documents have at most 60,000 bytes. */
     static final int LONGEST_TEXT = 60_000 - "{\"description\":\"\"}".length();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The distribution as a guest node in a real guest; the other member of its group is a shell. */
-@Timeout(300)
+@Timeout(400)
 class KarafGuestTest {
     private static final System.Logger LOG = System.getLogger(KarafGuestTest.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -19,9 +19,9 @@ import java.util.List;
  */
 final class QemuGuest implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(QemuGuest.class.getName());
-    private static final Duration BOOT_LIMIT = Duration.ofSeconds(60);
-    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(30);
-    private static final Duration END_LIMIT = Duration.ofSeconds(10);
+    private static final Duration BOOT_LIMIT = Duration.ofSeconds(120);
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+    private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
     private final String instance;
     private final Path socket;

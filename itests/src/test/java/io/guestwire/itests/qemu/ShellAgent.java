@@ -21,7 +21,7 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class ShellAgent {
     private static final String PORT = "/dev/virtio-ports/cgcs.messaging";
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final QemuGuest guest;

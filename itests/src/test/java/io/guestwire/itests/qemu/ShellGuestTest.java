@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The host node at real virtio-serial ports, in whose guests there is nothing of ours: frames are
  * written as the original agent does, by a shell.
  */
-@Timeout(180)
+@Timeout(400)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShellGuestTest {
     private static final String FIRST = "instance-0000000a";
