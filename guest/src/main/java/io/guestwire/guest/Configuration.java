@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 
 /**
  * The entries of {@code /etc/guestwire-guest.conf}: those that the bundles have in their {@code
- * etc/….cfg} in a Karaf, all in one file. What the command line says wins.
+ * etc/….cfg} in a Karaf, all in one file; and those of third parties' message groups, behind the
+ * group's address. What the command line says wins.
  */
 final class Configuration {
     /** Read where no other is named; may be missing. */
@@ -84,6 +85,23 @@ final class Configuration {
                 return entries.entrySet();
             }
         };
+    }
+
+    /**
+     * The entries of one message group of a third party: those that begin with its address and a
+     * dot, without these.
+     */
+    Map<String, Object> entriesOf(String address) {
+        String beginning = address + ".";
+        Map<String, Object> own = new HashMap<>();
+        entries.forEach(
+                (entry, value) -> {
+                    if (entry.startsWith(beginning)) {
+                        asked.add(entry);
+                        own.put(entry.substring(beginning.length()), value);
+                    }
+                });
+        return own;
     }
 
     /** The base layer's. */

@@ -81,7 +81,12 @@ final class GuestNode implements AutoCloseable {
         return () -> baseLayer.remove(service);
     }
 
-    /** Offers a group to the host's messages for this address. */
+    /** Offers a group to the host's messages for its address. */
+    void add(GroupService service) {
+        baseLayer.add(service);
+    }
+
+    /** Offers a group of our own. */
     GroupService add(String address, int ranking, MessageGroup group) {
         GroupService service =
                 new GroupService(
@@ -91,7 +96,7 @@ final class GuestNode implements AutoCloseable {
                         ranking,
                         "guestwire-guest",
                         group);
-        baseLayer.add(service);
+        add(service);
         return service;
     }
 

@@ -63,7 +63,7 @@ public final class Main {
     }
 
     private static ExitStatus agent(Options options) throws IOException, InterruptedException {
-        Agent agent = new Agent(options);
+        Agent agent = new Agent(options, GroupJars.installed());
         Thread ending =
                 new Thread(
                         () -> {

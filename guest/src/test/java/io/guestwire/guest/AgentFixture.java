@@ -20,14 +20,20 @@ final class AgentFixture implements AutoCloseable {
     private final Thread thread;
 
     AgentFixture(Path directory, String instance, String... more) throws Exception {
+        this(directory, instance, "", List.of(), more);
+    }
+
+    /** An agent with more entries in its configuration, and with message groups in jars. */
+    AgentFixture(Path directory, String instance, String entries, List<Path> jars, String... more)
+            throws Exception {
         control = directory.resolve(instance + ".control");
         Path config = directory.resolve(instance + ".conf");
-        Files.writeString(config, "addresses =\n");
+        Files.writeString(config, "addresses =\n" + entries);
         List<String> words = new ArrayList<>(List.of(more));
         words.add("--control=" + control);
         words.add("--config=" + config);
         words.add("--listen=" + HostNode.socket(directory, instance));
-        agent = new Agent(Options.parse(words));
+        agent = new Agent(Options.parse(words), jars);
         thread =
                 new Thread(
                         () -> {

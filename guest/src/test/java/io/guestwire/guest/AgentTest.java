@@ -134,7 +134,8 @@ class AgentTest {
         try (AgentFixture a = new AgentFixture(directory, "a")) {
             Agent second =
                     new Agent(
-                            Options.parse(List.of("--control=" + directory.resolve("a.control"))));
+                            Options.parse(List.of("--control=" + directory.resolve("a.control"))),
+                            List.of());
             assertThatThrownBy(second::run)
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("another agent listens");
@@ -176,6 +177,20 @@ class AgentTest {
                             () ->
                                     end(a.ask(Command.LISTEN, "", Duration.ofMillis(10))).status()
                                             == ExitStatus.OK);
+        }
+    }
+
+    @Test
+    void theMessageGroupOfAThirdPartyIsServedWithItsConfiguration() throws Exception {
+        Path jar = GroupJar.write(directory.resolve("echo.jar"), EchoGroup.class.getName());
+        Asker asker = new Asker();
+        try (HostNode host = new HostNode(directory)) {
+            host.add(EchoGroup.ADDRESS, asker);
+            try (AgentFixture a =
+                    new AgentFixture(directory, "a", "example.echo.answer = 42\n", List.of(jar))) {
+                await().atMost(LIMIT).until(() -> asker.answers.contains("a: {\"answer\":\"42\"}"));
+                assertThat(end(a.ask(Command.STATUS, "", LIMIT)).status()).isEqualTo(ExitStatus.OK);
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,20 @@ class ConfigurationTest {
                 .hasSize(2)
                 .anyMatch(each -> each.startsWith(file + ": entry outbox.bytes must be"))
                 .contains(file + ": there is no entry adresses");
+    }
+
+    @Test
+    void whatBeginsWithAGroupsAddressAndADotIsItsOwn() throws Exception {
+        Configuration configuration =
+                read("example.echo.answer = 42\nexample.echo.a.b = c\nexample.echoes.x = 1\n");
+        configuration.limits();
+        configuration.gateway();
+        assertThat(configuration.entriesOf("example.echo"))
+                .isEqualTo(Map.of("answer", "42", "a.b", "c"));
+        configuration.reportUnknown();
+        assertThat(complaints)
+                .containsExactly(
+                        directory.resolve("conf") + ": there is no entry example.echoes.x");
     }
 
     @Test

@@ -168,6 +168,43 @@ class ProgramTest {
     }
 
     @Test
+    void theAgentServesTheGroupsInItsFolderAndReportsWhatIsNoGroup() throws Exception {
+        Path jar = home.resolve("groups/echo.jar");
+        Path broken = home.resolve("groups/broken.jar");
+        GroupJar.write(jar, EchoGroup.class.getName() + "\nno.such.Group\n", EchoGroup.class);
+        Files.writeString(broken, "no jar");
+        Path config =
+                Files.writeString(
+                        directory.resolve("conf"), "addresses =\nexample.echo.answer = 42\n");
+        Asker asker = new Asker();
+        try (HostNode host = new HostNode(directory)) {
+            host.add(EchoGroup.ADDRESS, asker);
+            Process agent =
+                    start(
+                            Map.of(),
+                            "--listen=" + HostNode.socket(directory, "a"),
+                            "--control=control",
+                            "--config=" + config);
+            try {
+                await().atMost(LIMIT).until(() -> asker.answers.contains("a: {\"answer\":\"42\"}"));
+                assertThat(read("err"))
+                        .contains(
+                                "example.echo is served by echo.jar io.guestwire.guest.EchoGroup",
+                                jar + ": message group no.such.Group is not served",
+                                broken + " cannot be read")
+                        .doesNotContain("there is no entry");
+                assertThat(run("--control=control", "status").err()).isEmpty();
+            } finally {
+                agent.destroy();
+                Files.delete(jar);
+                Files.delete(broken);
+            }
+            assertThat(agent.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(agent.exitValue()).isZero();
+        }
+    }
+
+    @Test
     void withoutAnAgentACommandOpensThePortItself() throws Exception {
         try (HostNode host = new HostNode(directory)) {
             Result status =
@@ -188,12 +225,17 @@ class ProgramTest {
         assumeThat(jdk.resolve("bin/jlink")).as("a full JDK with jlink").exists();
         Path image = directory.resolve("image");
         Process make =
-                new ProcessBuilder(home.resolve("bin/make-image").toString(), image.toString())
+                new ProcessBuilder(
+                                home.resolve("bin/make-image").toString(),
+                                image.toString(),
+                                "java.logging")
                         .redirectErrorStream(true)
                         .redirectOutput(directory.resolve("out").toFile())
                         .start();
         assertThat(make.waitFor()).isZero();
         assertThat(read("out")).contains(" MB");
+        assertThat(image.resolve("groups")).isDirectory();
+        assertThat(Files.readString(image.resolve("jre/release"))).contains("java.logging");
         ProcessBuilder program =
                 new ProcessBuilder(image.resolve("bin/guestwire-guest").toString(), "--version")
                         .redirectErrorStream(true);

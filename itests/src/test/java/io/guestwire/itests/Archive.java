@@ -20,9 +20,26 @@ public final class Archive {
         return archive;
     }
 
-    /** Unpacks it into this empty folder; returns the one folder that comes out. */
+    /** The archive of the guest's side without Karaf. */
+    public static Path guest() {
+        String name = "guestwire-guest-" + System.getProperty("project.version") + ".tar.gz";
+        Path archive = file().resolve("../../../guest/target").resolve(name).normalize();
+        assertThat(archive).as("the archive, which `./mvnw package` makes").isRegularFile();
+        return archive;
+    }
+
+    /** Unpacks the distribution into this empty folder; returns the folder that comes out. */
     static Path unpack(Path into) {
-        run("tar", "xzf", file().toString(), "-C", into.toString());
+        return unpack(file(), into);
+    }
+
+    /** Unpacks the guest's archive into this empty folder; returns the folder that comes out. */
+    static Path unpackGuest(Path into) {
+        return unpack(guest(), into);
+    }
+
+    private static Path unpack(Path archive, Path into) {
+        run("tar", "xzf", archive.toString(), "-C", into.toString());
         try (Stream<Path> unpacked = Files.list(into)) {
             List<Path> folders = unpacked.toList();
             assertThat(folders).as("what the archive unpacks to").hasSize(1);

@@ -3,6 +3,7 @@ package io.guestwire.simulator;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * How a simulated guest fares: a snapshot for people.
@@ -12,6 +13,7 @@ import java.time.Instant;
  * @param connected since when the host is connected, or null
  * @param sent messages to the host since its start
  * @param received messages from the host since its start
+ * @param addresses what its message groups serve, sorted
  * @param lastMessage the last broadcast, notification or nack it got, or empty
  */
 public record GuestReport(
@@ -20,4 +22,5 @@ public record GuestReport(
         Instant connected,
         long sent,
         long received,
+        List<String> addresses,
         String lastMessage) {}

@@ -3,14 +3,12 @@ package io.guestwire.simulator;
 
 import io.guestwire.baselayer.BaseLayer;
 import io.guestwire.baselayer.Counter;
-import io.guestwire.baselayer.GroupService;
+import io.guestwire.baselayer.GroupReport;
 import io.guestwire.baselayer.Limits;
 import io.guestwire.baselayer.NodeClock;
 import io.guestwire.channel.ChannelStatus;
 import io.guestwire.channel.ChannelStatus.State;
-import io.guestwire.channel.Side;
 import io.guestwire.group.MessageGroup;
-import io.guestwire.group.WhenFull;
 import io.guestwire.servergroup.client.ClientLimits;
 import io.guestwire.servergroup.client.ServerGroupClient;
 import io.guestwire.servergroup.client.ServerGroupListener;
@@ -42,12 +40,14 @@ public final class SimulatedGuest implements AutoCloseable {
             new ServerGroupClient(
                     listeners, ClientLimits.DEFAULT.withStatusTimeout(STATUS_TIMEOUT));
     private final BaseLayer baseLayer;
+    private final GuestGroups groups;
 
     private SimulatedGuest(String instance, Path path, SelectorLoop loop, int version) {
         this.instance = instance;
         this.path = path;
         this.socket = new QemuSocket(loop, path);
         this.baseLayer = new BaseLayer(limits(version), NodeClock.system(), new LoopWorkers(loop));
+        this.groups = new GuestGroups(instance, baseLayer);
     }
 
     /**
@@ -63,7 +63,7 @@ public final class SimulatedGuest implements AutoCloseable {
             String instance, Path socket, SelectorLoop loop, int version) {
         SimulatedGuest guest = new SimulatedGuest(instance, socket, loop, version);
         try {
-            guest.add(ServerGroupClient.ADDRESS, guest.client);
+            guest.groups.add(ServerGroupClient.ADDRESS, guest.client);
             guest.baseLayer.add(guest.socket);
         } catch (SimulatorException e) {
             guest.baseLayer.close();
@@ -74,8 +74,12 @@ public final class SimulatedGuest implements AutoCloseable {
 
     /** Gives it another message group. */
     public void add(String address, MessageGroup group) {
-        baseLayer.add(
-                new GroupService(address, Side.GUEST, WhenFull.DROP_NEWEST, 0, "simulator", group));
+        groups.add(address, group);
+    }
+
+    /** Its message groups. */
+    GuestGroups groups() {
+        return groups;
     }
 
     /** Its name. */
@@ -117,18 +121,20 @@ public final class SimulatedGuest implements AutoCloseable {
                 status.state() == State.CONNECTED ? status.since() : null,
                 baseLayer.counters().get(Counter.SENT),
                 baseLayer.counters().get(Counter.RECEIVED),
+                groups.serving().stream().map(GroupReport::address).toList(),
                 listeners.last());
     }
 
     /** Ends as when a virtual machine shuts down: QEMU removes the file. */
     public void stop() {
         baseLayer.close();
+        groups.end();
     }
 
     /** Ends as on SIGKILL to QEMU: the file stays, and nobody listens. */
     public void kill() {
         socket.kill();
-        baseLayer.close();
+        stop();
     }
 
     /** As {@link #stop}. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.simulator;
 
+import io.guestwire.group.Address;
+import io.guestwire.group.Excerpt;
 import io.guestwire.servergroup.client.ServerGroupException;
 import io.guestwire.servergroup.message.BroadcastText;
 import io.guestwire.virtio.SelectorLoop;
@@ -28,6 +30,7 @@ public final class Simulator implements AutoCloseable {
 
     private final SelectorLoop loop;
     private final NavigableMap<String, SimulatedGuest> guests = new ConcurrentSkipListMap<>();
+    private final GroupOffers offers;
     private volatile SimulatorSettings settings;
 
     /** A simulator without guests; {@link SimulatorSettings#guests} is for who starts it. */
@@ -38,6 +41,7 @@ public final class Simulator implements AutoCloseable {
         } catch (IOException e) {
             throw new SimulatorException("No selector for the guests: " + e.getMessage(), e);
         }
+        offers = new GroupOffers(loop, guests::values);
     }
 
     /** Has other settings for the guests that are started from now on. */
@@ -71,7 +75,29 @@ public final class Simulator implements AutoCloseable {
         Path socket = settings.directory().resolve("cgcs.messaging." + instance + ".sock");
         SimulatedGuest guest = SimulatedGuest.start(instance, socket, loop, settings.version());
         guests.put(instance, guest);
+        offers.welcome(guest);
         return guest;
+    }
+
+    /**
+     * Gives every guest, those that are there and those that will be started, a message group that
+     * this factory makes for it. A guest that it makes none for goes without; the log says so.
+     *
+     * @throws SimulatorException when its address is malformed, or that of the client, which every
+     *     guest has
+     */
+    public void offer(GroupFactory groups) {
+        offers.add(groups);
+    }
+
+    /**
+     * Takes back what {@link #offer} gave: when this returns the groups have been stopped and
+     * released. What comes for their address waits for a while, so that another can take over.
+     *
+     * @throws SimulatorException when they do not end in time; then they are not released
+     */
+    public void withdraw(GroupFactory groups) {
+        offers.remove(groups);
     }
 
     /**
@@ -149,6 +175,36 @@ public final class Simulator implements AutoCloseable {
             return trial.run(text, awaited, atMost);
         } catch (CompletionException e) {
             throw asked(instance, e);
+        }
+    }
+
+    /**
+     * Sends data as this guest, under an address that no message group of it serves, and waits for
+     * so many messages that come to it there. What the host sends later is answered with a nack, as
+     * in any guest without such a group.
+     *
+     * @param json the data, one JSON object
+     * @param count how many messages to wait for
+     * @param atMost how long to wait for them
+     * @return what came in this time
+     */
+    public List<Answer> send(
+            String instance, String address, String json, int count, Duration atMost) {
+        if (!Address.isValid(address)) {
+            throw new SimulatorException(
+                    "Expected an address, " + Address.SYNTAX + ", found " + Excerpt.of(address));
+        }
+        String fault = DataText.fault(json);
+        if (fault != null) {
+            throw new SimulatorException("Expected " + DataText.EXPECTED + ", found " + fault);
+        }
+        SimulatedGuest guest = connected(instance);
+        Exchange exchange = new Exchange(json, count);
+        Runnable end = guest.groups().borrow(address, "simulator:send", exchange);
+        try {
+            return exchange.await(atMost);
+        } finally {
+            end.run();
         }
     }
 

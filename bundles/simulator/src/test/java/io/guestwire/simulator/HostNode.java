@@ -5,6 +5,7 @@ import io.guestwire.baselayer.BaseLayer;
 import io.guestwire.baselayer.GroupService;
 import io.guestwire.baselayer.Limits;
 import io.guestwire.channel.Side;
+import io.guestwire.group.MessageGroup;
 import io.guestwire.group.WhenFull;
 import io.guestwire.servergroup.NotificationFormat;
 import io.guestwire.servergroup.ServerGroupService;
@@ -42,14 +43,7 @@ final class HostNode implements AutoCloseable {
                 new ServerGroupService(
                         new ServerGroupSettings(NotificationFormat.PLAIN, "host", 100));
         service.use(inventory);
-        baseLayer.add(
-                new GroupService(
-                        ServerGroupService.ADDRESS,
-                        Side.HOST,
-                        WhenFull.DROP_NEWEST,
-                        0,
-                        "test",
-                        service));
+        add(ServerGroupService.ADDRESS, service);
         Map<String, Object> entries = Map.of(ChannelSettings.DIRECTORY, directory);
         baseLayer.add(
                 new HostChannels(
@@ -59,6 +53,11 @@ final class HostNode implements AutoCloseable {
                                 complaint -> {
                                     throw new IllegalArgumentException(complaint);
                                 })));
+    }
+
+    /** Has another message group. */
+    void add(String address, MessageGroup group) {
+        baseLayer.add(new GroupService(address, Side.HOST, WhenFull.DROP_NEWEST, 0, "test", group));
     }
 
     @Override

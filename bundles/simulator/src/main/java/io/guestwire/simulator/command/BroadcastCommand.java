@@ -51,8 +51,7 @@ public final class BroadcastCommand implements Action {
         BroadcastReport report = simulator.broadcast(instance, given.text(), LIMIT);
         Listing listing = Listing.of("received by", "after ms");
         for (BroadcastReport.Receipt receipt : report.receipts()) {
-            double millis = Math.round(receipt.after().toNanos() / 10_000.0) / 100.0;
-            listing.row(receipt.instance(), millis);
+            listing.row(receipt.instance(), Millis.of(receipt.after()));
         }
         listing.print(session.getConsole(), given.json());
         return null;

@@ -17,7 +17,8 @@ import org.apache.karaf.shell.api.console.Session;
 @Command(
         scope = "simulator",
         name = "list",
-        description = "Lists the simulated guests. Example: simulator:list --json")
+        description =
+                "Lists the simulated guests and which addresses they serve. Example: simulator:list --json")
 public final class ListCommand implements Action {
     @Option(name = "--json", description = "Prints one JSON document, for programs")
     private boolean json;
@@ -33,6 +34,7 @@ public final class ListCommand implements Action {
                         "connected since",
                         "sent",
                         "received",
+                        "addresses",
                         "last message",
                         "socket");
         for (GuestReport guest : simulator.list()) {
@@ -43,6 +45,7 @@ public final class ListCommand implements Action {
                             : guest.connected().truncatedTo(ChronoUnit.SECONDS).toString(),
                     guest.sent(),
                     guest.received(),
+                    guest.addresses(),
                     guest.lastMessage(),
                     guest.socket().toString());
         }

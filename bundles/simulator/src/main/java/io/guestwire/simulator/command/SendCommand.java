@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.simulator.command;
+
+import io.guestwire.shell.Listing;
+import io.guestwire.shell.Words;
+import io.guestwire.simulator.Answer;
+import io.guestwire.simulator.Simulator;
+import java.time.Duration;
+import java.util.List;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
+
+/** {@code simulator:send}. */
+@Service
+@Command(
+        scope = "simulator",
+        name = "send",
+        description =
+                "Sends data to a message group of the host as a simulated guest, and lists what"
+                        + " comes back. Example: simulator:send instance-00000001 example.clock"
+                        + " '{\"msg_type\":\"what_time\"}'")
+public final class SendCommand implements Action {
+    private static final int MOST_MILLIS = 600_000;
+    private static final int MOST_ANSWERS = 1_000;
+
+    @Argument(name = "instance", description = "Who sends", required = true)
+    @Completion(InstanceCompleter.class)
+    private String instance;
+
+    @Argument(
+            index = 1,
+            name = "address",
+            description = "The address of the message group, and of who sends",
+            required = true)
+    @Completion(AddressCompleter.class)
+    private String address;
+
+    @Argument(
+            index = 2,
+            name = "data",
+            description = "One JSON object, in single quotes",
+            required = true,
+            multiValued = true)
+    private List<String> words;
+
+    @Option(name = "--wait", description = "How long to wait for answers, in milliseconds")
+    private int millis = 1_000;
+
+    @Option(name = "--count", description = "How many answers to wait for")
+    private int count = 1;
+
+    @Option(name = "--json", description = "Prints one JSON document, for programs")
+    private boolean json;
+
+    @Reference private Simulator simulator;
+    @Reference private Session session;
+
+    @Override
+    public Object execute() {
+        check("--wait", "milliseconds", millis, MOST_MILLIS);
+        check("--count", "answers", count, MOST_ANSWERS);
+        Words given = Words.of(words, json);
+        checkNoOption(given.words());
+        Listing listing = Listing.of("after ms", "data");
+        for (Answer answer :
+                simulator.send(instance, address, given.text(), count, Duration.ofMillis(millis))) {
+            listing.row(Millis.of(answer.after()), answer.data());
+        }
+        listing.print(session.getConsole(), given.json());
+        return null;
+    }
+
+    private static void checkNoOption(List<String> words) {
+        for (String word : words) {
+            if (word.startsWith("--")) {
+                throw new IllegalArgumentException(
+                        "expected nothing behind the data, found %s: options go before the instance"
+                                .formatted(word));
+            }
+        }
+    }
+
+    private static void check(String option, String unit, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException(
+                    "%s: expected 1 to %d %s, found %d".formatted(option, most, unit, value));
+        }
+    }
+}
