@@ -11,14 +11,15 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
 /**
  * Which messages a {@link MessageGroup} service serves. On a Declarative Services component this
  * sets the service properties {@code guestwire.group.address}, {@code guestwire.group.side} and
- * {@code guestwire.group.when.full}; who registers a service by hand sets the same ones.
+ * {@code guestwire.group.when.full}; who registers a service by hand sets the same ones. Without
+ * OSGi, as in the small guest agent, the annotation itself is read.
  *
  * <p>A service with a missing or malformed address is not routed to; the log and {@code
  * guestwire:groups} say why. Of two services with the same side and address, the one with the
  * higher service ranking serves, and the other stands by.
  */
 @ComponentPropertyType
-@Retention(RetentionPolicy.CLASS)
+@Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface GroupAddress {
     /** The prefix of the service properties. */
