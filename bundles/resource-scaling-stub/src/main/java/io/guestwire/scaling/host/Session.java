@@ -55,7 +55,7 @@ final class Session {
     }
 
     /**
-     * Sends a request, or says why not.
+     * Sends a request, or says why not. One that was cancelled meanwhile is not sent.
      *
      * @param request makes it, from the processors that were online when the guest last said so
      */
@@ -63,6 +63,9 @@ final class Session {
             String instance,
             Function<List<Integer>, ScaleRequest> request,
             CompletableFuture<Scaled> future) {
+        if (future.isDone()) {
+            return;
+        }
         Peer peer = context.peer(instance).orElse(null);
         if (peer == null) {
             future.completeExceptionally(

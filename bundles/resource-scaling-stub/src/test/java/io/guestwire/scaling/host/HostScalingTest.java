@@ -237,6 +237,13 @@ class HostScalingTest {
     }
 
     @Test
+    void aRequestThatIsCancelledBeforeItBeginsIsNotSent() {
+        scaling.cpuDown("instance-1", SECOND).cancel(false);
+        group.run();
+        assertThat(guest.hasNothing()).isTrue();
+    }
+
+    @Test
     void aFullMailboxIsSaidAtOnce() {
         group.fill();
         assertFailed(scaling.cpuDown("instance-1", SECOND), Reason.BUSY, "try again");
