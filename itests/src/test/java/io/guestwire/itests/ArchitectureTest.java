@@ -60,6 +60,7 @@ class ArchitectureTest {
                         "io.guestwire.app-gateway",
                         "io.guestwire.base-layer",
                         "io.guestwire.console",
+                        "io.guestwire.resource-scaling-stub",
                         "io.guestwire.server-group",
                         "io.guestwire.simulator",
                         "io.guestwire.virtio-transport");

@@ -34,7 +34,8 @@ class DocumentationTest {
             Path.of(System.getProperty("guestwire.archive")).resolve("../../..").normalize();
     private static final Pattern COMMAND =
             Pattern.compile(
-                    "(?<![.\\w-])(?:guestwire|server-group|simulator|app-gateway):[a-z][a-z-]*");
+                    "(?<![.\\w-])(?:guestwire|server-group|resource-scaling|simulator"
+                            + "|app-gateway):[a-z][a-z-]*");
     private static final Pattern LINK = Pattern.compile("\\[[^]]*]\\(([^)#]+)(?:#[^)]*)?\\)");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
     private static final Pattern PROMPT =
@@ -63,6 +64,7 @@ class DocumentationTest {
                 Files.readString(simulator).replaceFirst("(?m)^guests *=.*$", "guests = 3"));
         node.bootFeature("simulator");
         node.bootFeature("app-gateway");
+        node.bootFeature("resource-scaling-stub");
         node.start();
         await().until(
                         () ->
@@ -124,7 +126,7 @@ class DocumentationTest {
         }
         Map<String, Set<String>> shipped = new TreeMap<>();
         List<Path> folders = new ArrayList<>(List.of(node.home().resolve("etc")));
-        for (String bundle : List.of("virtio-transport", "server-group")) {
+        for (String bundle : List.of("virtio-transport", "server-group", "resource-scaling-stub")) {
             folders.add(ROOT.resolve("bundles").resolve(bundle).resolve("src/main/cfg-guest"));
         }
         for (Path folder : folders) {
@@ -145,7 +147,11 @@ class DocumentationTest {
     void everyCounterIsDescribed() throws Exception {
         Set<String> described = matches(CODE, Files.readString(ROOT.resolve("docs/operations.md")));
         for (String command :
-                List.of("guestwire:counters", "server-group:counters", "app-gateway:counters")) {
+                List.of(
+                        "guestwire:counters",
+                        "server-group:counters",
+                        "resource-scaling:counters",
+                        "app-gateway:counters")) {
             List<String> counters = new ArrayList<>();
             String json = node.guestwire(command, "--json").output();
             for (JsonNode row : new ObjectMapper().readTree(json)) {
@@ -209,12 +215,12 @@ class DocumentationTest {
         }
     }
 
-    /** What the author of a bundle has: the api, the guest's client, OSGi's annotations. */
+    /** What the author of a bundle has: the api, what bundles export, OSGi's annotations. */
     private static String classPath() {
         List<String> jars = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(":")) {
             if (entry.matches(
-                    ".*/(api-\\d[^/]*|server-group-\\d[^/]*|org\\.osgi\\.[^/]*|osgi\\.[^/]*)\\.jar")) {
+                    ".*/(api-\\d[^/]*|server-group-\\d[^/]*|resource-scaling-stub-\\d[^/]*|org\\.osgi\\.[^/]*|osgi\\.[^/]*)\\.jar")) {
                 jars.add(entry);
             }
         }
@@ -232,6 +238,7 @@ class DocumentationTest {
 
     private static List<Path> documents() throws IOException {
         List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+        documents.add(ROOT.resolve("bundles/resource-scaling-stub/README.md"));
         try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
             pages.filter(page -> page.toString().endsWith(".md")).sorted().forEach(documents::add);
         }

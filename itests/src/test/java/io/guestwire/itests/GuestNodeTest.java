@@ -55,9 +55,39 @@ class GuestNodeTest {
                 assertThat(host.await("broadcast").at("/data/data").asText()).isEqualTo("hello");
                 assertThat(node.guestwire("server-group:status", "db").errors())
                         .contains("a guest has one server group, called own");
+                aGroupThatIsInstalledWhileTheHostIsThereAnswersIt(host);
             }
             node.stopCleanly();
         }
+    }
+
+    private void aGroupThatIsInstalledWhileTheHostIsThereAnswersIt(RawGuest host) throws Exception {
+        Path cpu = Files.createDirectories(folder.resolve("cpu"));
+        for (int i = 0; i < 3; i++) {
+            Files.writeString(
+                    Files.createDirectory(cpu.resolve("cpu" + i)).resolve("online"), "1\n");
+        }
+        // Written first: a feature leaves a configuration that is there as it is.
+        Files.writeString(
+                node.home().resolve("etc/io.guestwire.scaling.guest.cfg"),
+                "cpu.directory = " + cpu + "\n");
+        node.guestwire("feature:install", "resource-scaling-stub-guest");
+        await().atMost(RawGuest.SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(output("guestwire:groups"))
+                                        .containsPattern("cgcs\\.scale +guest +serving"));
+        host.write(
+                RawGuest.envelope(
+                                2,
+                                "scale-0000000f",
+                                "cgcs.scale",
+                                "{\"version\":2,\"msg_type\":\"scale_request\",\"timeout_ms\":10000,"
+                                        + "\"resource\":\"cpu\",\"direction\":\"down\"}")
+                        + "\n");
+        assertThat(host.await(message -> message.at("/data/result").isTextual()).toString())
+                .contains("\"dest_addr\":\"scale-0000000f\"", "\"offline_cpu\":2");
+        assertThat(cpu.resolve("cpu2/online")).hasContent("0");
     }
 
     private void answerStatusOf(RawGuest host) throws Exception {

@@ -81,11 +81,12 @@ final class RawGuest implements AutoCloseable {
     }
 
     static String envelope(int version, String data) {
-        return "{\"version\":"
-                + version
-                + ",\"source_addr\":\"cgcs.server_grp\",\"dest_addr\":\"cgcs.server_grp\",\"data\":"
-                + data
-                + "}";
+        return envelope(version, "cgcs.server_grp", "cgcs.server_grp", data);
+    }
+
+    static String envelope(int version, String source, String dest, String data) {
+        return "{\"version\":%d,\"source_addr\":\"%s\",\"dest_addr\":\"%s\",\"data\":%s}"
+                .formatted(version, source, dest, data);
     }
 
     /** The next message from the host of this type; others before it are dropped. */

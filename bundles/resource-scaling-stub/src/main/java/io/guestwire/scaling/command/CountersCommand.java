@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.scaling.command;
+
+import io.guestwire.scaling.ResourceScaling;
+import io.guestwire.shell.Listing;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
+
+/** {@code resource-scaling:counters}. */
+@Service
+@Command(
+        scope = "resource-scaling",
+        name = "counters",
+        description =
+                "Lists what resource scaling has counted since it was started: requests by their"
+                        + " end, and answers that came late, unexpected or malformed."
+                        + " Example: resource-scaling:counters --json")
+public final class CountersCommand implements Action {
+    @Option(name = "--json", description = "Prints one JSON document, for programs")
+    boolean json;
+
+    @Reference ResourceScaling scaling;
+    @Reference Session session;
+
+    @Override
+    public Object execute() {
+        Listing listing = Listing.of("counter", "value");
+        scaling.counters().forEach((counter, value) -> listing.row(counter.label(), value));
+        listing.print(session.getConsole(), json);
+        return null;
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.scaling.guest;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Does one job at a time, on a daemon thread that lasts as long as the job. So a group that has
+ * nothing to do has no thread, and one that was stopped leaves none behind. Any thread.
+ */
+final class OneJob {
+    private final String threadName;
+    private final AtomicReference<Thread> working = new AtomicReference<>();
+
+    OneJob(String threadName) {
+        this.threadName = threadName;
+    }
+
+    /**
+     * Begins a job.
+     *
+     * @param done gets what comes out of it, when the next one may begin already
+     * @return false when there is a job already: then this one is not done
+     */
+    <T> boolean begin(Supplier<T> job, Consumer<T> done) {
+        Thread thread = new Thread(() -> done.accept(run(job)), threadName);
+        thread.setDaemon(true);
+        if (!working.compareAndSet(null, thread)) {
+            return false;
+        }
+        thread.start();
+        return true;
+    }
+
+    private <T> T run(Supplier<T> job) {
+        try {
+            return job.get();
+        } finally {
+            working.set(null);
+        }
+    }
+
+    /** Interrupts the job, if there is one. */
+    void interrupt() {
+        Thread thread = working.get();
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+}
