@@ -209,12 +209,16 @@ class DocumentationTest {
         }
     }
 
-    /** What the author of a bundle has: the api, the guest's client, OSGi's annotations. */
+    /**
+     * What the author of a bundle has: the api, the guest's client, OSGi's annotations, the test
+     * kit.
+     */
     private static String classPath() {
         List<String> jars = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(":")) {
             if (entry.matches(
-                    ".*/(api-\\d[^/]*|server-group-\\d[^/]*|org\\.osgi\\.[^/]*|osgi\\.[^/]*)\\.jar")) {
+                    ".*/((api|server-group|testkit|base-layer|jackson-[a-z]+)-\\d[^/]*"
+                            + "|(junit-|opentest4j-|apiguardian-|org\\.osgi\\.|osgi\\.)[^/]*)\\.jar")) {
                 jars.add(entry);
             }
         }
