@@ -215,12 +215,16 @@ class DocumentationTest {
         }
     }
 
-    /** What the author of a bundle has: the api, what bundles export, OSGi's annotations. */
+    /**
+     * What the author of a bundle has: the api, what bundles export, OSGi's annotations, the test
+     * kit.
+     */
     private static String classPath() {
         List<String> jars = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(":")) {
             if (entry.matches(
-                    ".*/(api-\\d[^/]*|server-group-\\d[^/]*|resource-scaling-stub-\\d[^/]*|org\\.osgi\\.[^/]*|osgi\\.[^/]*)\\.jar")) {
+                    ".*/((api|server-group|resource-scaling-stub|testkit|base-layer|jackson-[a-z]+)"
+                            + "-\\d[^/]*|(junit-|opentest4j-|apiguardian-|org\\.osgi\\.|osgi\\.)[^/]*)\\.jar")) {
                 jars.add(entry);
             }
         }

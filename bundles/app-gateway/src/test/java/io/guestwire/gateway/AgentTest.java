@@ -12,6 +12,7 @@ import io.guestwire.group.WhenFull;
 import io.guestwire.health.Finding;
 import io.guestwire.health.Finding.Severity;
 import io.guestwire.health.HealthCheck;
+import io.guestwire.testkit.LiveChannel;
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
@@ -134,7 +135,7 @@ class AgentTest {
 
             host.gateway.apply(host.gateway.settings().with(Side.HOST, Set.of(host.address)));
             await().until(() -> isBound(host.agent));
-            MemoryChannel guest = host.channel("instance-0000000a");
+            LiveChannel guest = host.channel("instance-0000000a");
             FakeApplication application = host.application();
             guest.peerSends(2, "x", host.address, "{\"now\":1}");
             assertThat(application.receive()).contains("now");
@@ -148,7 +149,7 @@ class AgentTest {
     @Test
     void anotherNameAndAnotherAllowListHoldAtOnce() throws Exception {
         try (GatewayFixture guest = new GatewayFixture(Side.GUEST)) {
-            MemoryChannel host = guest.channel("host");
+            LiveChannel host = guest.channel("host");
             FakeApplication application = guest.application();
             host.peerSends(2, "x", guest.address, "{}");
             application.receive();
@@ -205,7 +206,7 @@ class AgentTest {
                             now,
                             complaint -> {}));
             await().until(() -> host.gateway.notServed().isEmpty());
-            MemoryChannel guest = host.channel("instance-0000000a");
+            LiveChannel guest = host.channel("instance-0000000a");
             guest.peerSends(2, "x", host.address, "{\"ours\":1}");
             assertThat(application.receive()).contains("ours");
         }
@@ -235,7 +236,7 @@ class AgentTest {
         try (GatewayFixture guest = new GatewayFixture(Side.GUEST)) {
             FakeApplication application = guest.application();
             for (int i = 0; i < 5; i++) {
-                MemoryChannel host = guest.channel("host");
+                LiveChannel host = guest.channel("host");
                 host.peerSends(2, "x", guest.address, "{\"life\":" + i + "}");
                 assertThat(application.receive()).contains("{\"life\":" + i + "}");
                 host.close();

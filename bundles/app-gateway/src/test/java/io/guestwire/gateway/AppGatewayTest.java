@@ -4,13 +4,15 @@ package io.guestwire.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.guestwire.channel.Side;
+import io.guestwire.testkit.LiveChannel;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class AppGatewayTest {
     @Test
     void aGuestsApplicationAndItsHostTalkInTheFormOfTheGuestsHop() throws Exception {
         try (GatewayFixture guest = new GatewayFixture(Side.GUEST)) {
-            MemoryChannel host = guest.channel("host");
+            LiveChannel host = guest.channel("host");
             FakeApplication application = guest.application();
 
             application.send(
@@ -36,8 +38,8 @@ class AppGatewayTest {
     @Test
     void aHostsApplicationNamesTheInstanceAndIsToldIt() throws Exception {
         try (GatewayFixture host = new GatewayFixture(Side.HOST)) {
-            MemoryChannel first = host.channel("instance-0000000a");
-            MemoryChannel second = host.channel("instance-0000000b");
+            LiveChannel first = host.channel("instance-0000000a");
+            LiveChannel second = host.channel("instance-0000000b");
             FakeApplication application = host.application();
 
             first.peerSends(1, "cgcs.server_grp", host.address, "{\"seq\":1}");
@@ -55,7 +57,7 @@ class AppGatewayTest {
                             "{\"version\":1,\"source_addr\":\""
                                     + host.address
                                     + "\",\"dest_addr\":\"cgcs.server_grp\",\"data\":{}}");
-            assertThat(first.peerGets(0)).isNull();
+            assertThat(first.peerGets(Duration.ZERO)).isNull();
         }
     }
 }

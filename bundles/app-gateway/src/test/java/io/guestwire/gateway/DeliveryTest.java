@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.guestwire.channel.Side;
 import io.guestwire.gateway.ApplicationReport.Bound;
+import io.guestwire.testkit.LiveChannel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class DeliveryTest {
     @Test
     void aSlowApplicationFillsItsOwnQueueAndDisturbsNobody() throws Exception {
         try (GatewayFixture guest = fixture(20, 1_048_576)) {
-            MemoryChannel host = guest.channel("host");
+            LiveChannel host = guest.channel("host");
             FakeApplication slow = guest.application();
             FakeApplication other = guest.application(guest.family + "1");
             for (int i = 0; i < 100; i++) {
@@ -53,7 +54,7 @@ class DeliveryTest {
     @Test
     void aQueueIsBoundedInBytesToo() throws Exception {
         try (GatewayFixture guest = fixture(1_000, 100_000)) {
-            MemoryChannel host = guest.channel("host");
+            LiveChannel host = guest.channel("host");
             guest.application();
             String data = "{\"a\":\"" + "x".repeat(20_000) + "\"}";
             for (int i = 0; i < 50; i++) {
@@ -68,7 +69,7 @@ class DeliveryTest {
     @Test
     void applicationsThatLeaveEverythingUnreadDoNotUseUpTheRoomOfTheOthers() throws Exception {
         try (GatewayFixture guest = fixture(100, 1_048_576)) {
-            MemoryChannel host = guest.channel("host");
+            LiveChannel host = guest.channel("host");
             String data = "{\"a\":\"" + "x".repeat(60_000) + "\"}";
             long room = sendBufferBytes();
             int stuck = (int) Math.min(60, room / (10 * 60_000) + 2);
@@ -99,7 +100,7 @@ class DeliveryTest {
     @Test
     void whatNobodyIsBoundForIsDroppedAndAnApplicationThatRestartsContinues() throws Exception {
         try (GatewayFixture guest = fixture(100, 100_000)) {
-            MemoryChannel host = guest.channel("host");
+            LiveChannel host = guest.channel("host");
             for (int i = 0; i < 3; i++) {
                 host.peerSends(2, "x", guest.address, "{}");
             }
@@ -122,7 +123,7 @@ class DeliveryTest {
     @Test
     void whatWaitsForAnApplicationThatEndsIsDropped() throws Exception {
         try (GatewayFixture guest = fixture(1_000, 1_000_000)) {
-            MemoryChannel host = guest.channel("host");
+            LiveChannel host = guest.channel("host");
             try (FakeApplication slow = FakeApplication.bound(guest.address, guest.agent)) {
                 for (int i = 0; i < 50; i++) {
                     host.peerSends(2, "x", guest.address, "{}");
@@ -140,7 +141,7 @@ class DeliveryTest {
     @ValueSource(ints = {1, 2, 30, -1})
     void aPaddedNameIsAnsweredUnderThatVeryName(int padding) throws Exception {
         try (GatewayFixture guest = fixture(100, 100_000)) {
-            MemoryChannel host = guest.channel("host");
+            LiveChannel host = guest.channel("host");
             int nuls = padding < 0 ? Target.fullPadding(guest.address) : padding;
             FakeApplication application =
                     guest.closing(FakeApplication.padded(guest.address, nuls, guest.agent));
@@ -157,7 +158,7 @@ class DeliveryTest {
     @Test
     void aNamePaddedAsSizeofDoesItIsFoundWithoutBeingHeard() throws Exception {
         try (GatewayFixture guest = fixture(100, 100_000)) {
-            MemoryChannel host = guest.channel("host");
+            LiveChannel host = guest.channel("host");
             int nuls = Target.fullPadding(guest.address);
             FakeApplication application =
                     guest.closing(FakeApplication.padded(guest.address, nuls, guest.agent));
@@ -169,7 +170,7 @@ class DeliveryTest {
     @Test
     void theNamesThatAPeerMakesUpDoNotPileUp() throws Exception {
         try (GatewayFixture guest = fixture(100, 100_000)) {
-            MemoryChannel host = guest.channel("host");
+            LiveChannel host = guest.channel("host");
             for (int i = 0; i < 3_000; i++) {
                 host.peerSends(2, "x", guest.family + i, "{}");
             }
@@ -184,7 +185,7 @@ class DeliveryTest {
         Path agent = directory.resolve("agent");
         try (GatewayFixture guest =
                 new GatewayFixture(Side.GUEST, settings -> atPath(settings, agent))) {
-            MemoryChannel host = guest.channel("host");
+            LiveChannel host = guest.channel("host");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(agent)))
                     .isEqualTo("rw-rw----");
             FakeApplication application =
@@ -251,7 +252,7 @@ class DeliveryTest {
     @Test
     void anApplicationOfAFamilyIsCountedFromItsFirstDatagramOn() throws Exception {
         try (GatewayFixture guest = fixture(100, 100_000)) {
-            MemoryChannel host = guest.channel("host");
+            LiveChannel host = guest.channel("host");
             guest.application(guest.family + "new").send(ANY);
             assertThat(host.peerGets()).contains("new");
             guest.awaitBalance();
@@ -264,7 +265,7 @@ class DeliveryTest {
     @Test
     void aHundredApplicationsAreServedAtOnce() throws Exception {
         try (GatewayFixture guest = fixture(100, 100_000)) {
-            MemoryChannel host = guest.channel("host");
+            LiveChannel host = guest.channel("host");
             List<FakeApplication> all = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 all.add(guest.application(guest.family + i));

@@ -8,6 +8,7 @@ import io.guestwire.baselayer.GroupService;
 import io.guestwire.baselayer.Limits;
 import io.guestwire.channel.Side;
 import io.guestwire.group.WhenFull;
+import io.guestwire.testkit.LiveChannel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -63,8 +64,8 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     /** The channel to a guest, or in a guest the one to its host. */
-    MemoryChannel channel(String instance) {
-        MemoryChannel channel = new MemoryChannel(node, side, instance);
+    LiveChannel channel(String instance) {
+        LiveChannel channel = new LiveChannel(node, side, instance);
         things.add(channel);
         await().until(() -> node.peer(instance).isPresent());
         return channel;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.guestwire.channel.Side;
+import io.guestwire.testkit.LiveChannel;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ class WhatBroughtTheOriginalDownTest {
     private static final String INSTANCE = "instance-0000000a";
 
     private GatewayFixture host;
-    private MemoryChannel guest;
+    private LiveChannel guest;
     private FakeApplication application;
 
     @BeforeEach
@@ -35,7 +37,7 @@ class WhatBroughtTheOriginalDownTest {
         assertThat(guest.peerGets()).contains("{\"after\":1}");
         guest.peerSends(2, "x", host.address, "{\"after\":2}");
         assertThat(application.receive()).contains("{\"after\":2}");
-        assertThat(guest.peerGets(0)).isNull();
+        assertThat(guest.peerGets(Duration.ZERO)).isNull();
         assertThat(application.receive(0)).isNull();
         host.close();
     }
@@ -107,7 +109,7 @@ class WhatBroughtTheOriginalDownTest {
     @ValueSource(ints = {20, 21, 64, 255})
     void instanceNamesOfManyCharacters(int length) throws Exception {
         String name = "n".repeat(length);
-        MemoryChannel named = host.channel(name);
+        LiveChannel named = host.channel(name);
         application.send(message(name, "x", "{}"));
         assertThat(named.peerGets()).contains("\"dest_addr\":\"x\"");
         named.peerSends(2, "x", host.address, "{}");

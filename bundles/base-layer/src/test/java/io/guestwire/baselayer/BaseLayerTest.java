@@ -3,6 +3,7 @@ package io.guestwire.baselayer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.guestwire.testkit.FakeChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,14 +137,14 @@ class BaseLayerTest {
             guest.receive((TestNode.frame(1, TestNode.ECHO, "{}") + "\n").repeat(600));
             test.workers.run();
         }
-        assertThat(guest.paused).isTrue();
+        assertThat(guest.isPaused()).isTrue();
         assertThat(test.node.peer("instance-00000001").orElseThrow().throttled()).isTrue();
         test.clock.move(Duration.ofMillis(150));
         test.workers.run();
-        assertThat(guest.paused).isTrue();
+        assertThat(guest.isPaused()).isTrue();
         test.clock.move(Duration.ofMillis(100));
         test.workers.run();
-        assertThat(guest.paused).isFalse();
+        assertThat(guest.isPaused()).isFalse();
         assertThat(test.node.counters().get(Counter.DELIVERED)).isEqualTo(12_000);
     }
 

@@ -9,6 +9,7 @@ import io.guestwire.group.Message;
 import io.guestwire.group.MessageGroup;
 import io.guestwire.group.Peer;
 import io.guestwire.group.WhenFull;
+import io.guestwire.testkit.FakeChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.guestwire.group.SendResult;
 import io.guestwire.group.WhenFull;
+import io.guestwire.testkit.FakeChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ class SendingTest {
         test.node.add(group.at(TestNode.ECHO));
         FakeChannel guest = FakeChannel.open(test.node, "instance-00000001");
         test.workers.run();
-        guest.room = 0;
+        guest.room(0);
         List<SendResult> results = new ArrayList<>();
         group.context.execute(
                 () -> {
@@ -44,15 +45,15 @@ class SendingTest {
         assertThat(results.stream().filter(SendResult::accepted).count()).isEqualTo(26);
         assertThat(results).last().isEqualTo(SendResult.DROPPED_OUTBOX_FULL);
         group.calls();
-        guest.room = 100_000;
+        guest.room(100_000);
         guest.flush();
         test.workers.run();
         assertThat(group.calls()).isEmpty();
-        guest.room = 100_000;
+        guest.room(100_000);
         guest.flush();
         test.workers.run();
         assertThat(group.calls()).containsExactly("room");
-        guest.room = Integer.MAX_VALUE;
+        guest.room(Integer.MAX_VALUE);
         assertThat(guest.sent()).hasSize(26);
     }
 
@@ -63,11 +64,11 @@ class SendingTest {
         test.node.add(group.at(TestNode.ECHO));
         FakeChannel guest = FakeChannel.open(test.node, "instance-00000001");
         test.workers.run();
-        guest.room = 0;
+        guest.room(0);
         test.send(flood, 10_000, 100);
         List<SendResult> results = test.send(group, 10_000, 5);
         assertThat(results).allMatch(SendResult::accepted);
-        guest.room = Integer.MAX_VALUE;
+        guest.room(Integer.MAX_VALUE);
         assertThat(guest.sent().stream().filter(line -> line.contains(TestNode.ECHO))).hasSize(5);
     }
 
@@ -76,9 +77,9 @@ class SendingTest {
         test.node.add(group.at(TestNode.ECHO, 0, WhenFull.DROP_OLDEST));
         FakeChannel guest = FakeChannel.open(test.node, "instance-00000001");
         test.workers.run();
-        guest.room = 0;
+        guest.room(0);
         assertThat(test.send(group, 10_000, 100)).allMatch(SendResult::accepted);
-        guest.room = Integer.MAX_VALUE;
+        guest.room(Integer.MAX_VALUE);
         List<String> sent = guest.sent();
         assertThat(sent).hasSize(25);
         assertThat(sent.get(24)).contains("\"n\":99,");
@@ -118,11 +119,11 @@ class SendingTest {
         test.node.add(group.at(TestNode.ECHO));
         FakeChannel host = FakeChannel.open(test.node, "host");
         test.workers.run();
-        host.room = 50;
+        host.room(50);
         test.send(group, 10, 2);
         host.flush();
         host.interrupt();
-        host.room = Integer.MAX_VALUE;
+        host.room(Integer.MAX_VALUE);
         host.resume();
         assertThat(host.sent()).hasSize(3).filteredOn(line -> line.endsWith("}}")).hasSize(2);
     }

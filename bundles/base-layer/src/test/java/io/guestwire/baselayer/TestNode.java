@@ -4,6 +4,8 @@ package io.guestwire.baselayer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.guestwire.group.SendResult;
+import io.guestwire.testkit.ManualClock;
+import io.guestwire.testkit.SteppedWorkers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

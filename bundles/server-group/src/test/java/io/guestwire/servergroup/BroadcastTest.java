@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.guestwire.directory.Server;
-import io.guestwire.servergroup.testing.FakePeer;
 import io.guestwire.servergroup.testing.Seed;
+import io.guestwire.testkit.FakePeer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class BroadcastTest extends HostFixture {
     @Test
     void aBroadcastGoesToEveryOtherMemberAndToNobodyElse() {
-        db1.says(service, HELLO);
+        db1.says(HELLO);
         assertThat(db2.waiting())
                 .singleElement()
                 .satisfies(
@@ -29,25 +29,25 @@ class BroadcastTest extends HostFixture {
 
     @Test
     void theSourceIsTheChannelWhateverTheGuestWrites() {
-        db1.says(service, Seed.BROADCAST);
+        db1.says(Seed.BROADCAST);
         assertThat(db2.readOne().path("source_instance").textValue()).isEqualTo("db1");
     }
 
     @Test
     void aBroadcastIsEncodedOnceAVersion() {
-        FakePeer db3 = context.come(service, "db3");
+        FakePeer db3 = context.come("db3");
         FakePeer db4 = lateMember("db4");
         FakePeer db5 = lateMember("db5").speaks(2);
         List.of(db1, db2, db3, db4, db5).forEach(FakePeer::read);
-        db1.says(service, HELLO);
-        assertThat(db4.waiting().get(0)).isSameAs(db2.waiting().get(0));
+        db1.says(HELLO);
+        assertThat(db4.waiting().get(0).outgoing()).isSameAs(db2.waiting().get(0).outgoing());
         assertThat(db5.readOne().path("version").intValue()).isEqualTo(2);
         assertThat(db3.readOne().path("version").intValue()).isEqualTo(1);
     }
 
     @Test
     void aBroadcastOfAMemberOfNoGroupIsNacked() {
-        stranger.says(service, HELLO);
+        stranger.says(HELLO);
         JsonNode nack = stranger.readOne();
         assertThat(nack.path("msg_type").textValue()).isEqualTo("nack");
         assertThat(nack.path("orig_msg_type").textValue()).isEqualTo("broadcast");
@@ -60,9 +60,9 @@ class BroadcastTest extends HostFixture {
 
     @Test
     void aFullOutboxCostsThatReceiverOnlyAndIsCounted() {
-        FakePeer db3 = context.come(service, "db3").outbox(10);
+        FakePeer db3 = context.come("db3").outbox(10);
         db2.read();
-        db1.says(service, HELLO);
+        db1.says(HELLO);
         assertThat(db2.waiting()).hasSize(1);
         assertThat(db3.waiting()).isEmpty();
         assertThat(count(ServerGroupCounter.DROPPED_OUTBOX_FULL)).isOne();
@@ -72,9 +72,9 @@ class BroadcastTest extends HostFixture {
     @Test
     void aMemberOfTheSameInstanceNameOnAnotherHostIsSomebodyElse() {
         directory.with("db", new Server("uuid-9", "web1", "compute-9", "{}"));
-        db1.says(service, HELLO);
+        db1.says(HELLO);
         assertThat(web1.waiting()).isEmpty();
-        db1.says(service, Seed.STATUS_QUERY);
+        db1.says(Seed.STATUS_QUERY);
         assertThat(texts(db1))
                 .contains(
                         response(

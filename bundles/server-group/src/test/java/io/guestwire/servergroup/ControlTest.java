@@ -10,9 +10,9 @@ import io.guestwire.channel.Side;
 import io.guestwire.servergroup.ServerGroupControl.BroadcastReport;
 import io.guestwire.servergroup.ServerGroupControl.GroupSummary;
 import io.guestwire.servergroup.ServerGroupControl.MemberSummary;
-import io.guestwire.servergroup.testing.FakePeer;
-import io.guestwire.servergroup.testing.SteppedContext;
 import io.guestwire.servergroup.testing.TestDirectory;
+import io.guestwire.testkit.FakePeer;
+import io.guestwire.testkit.SteppedContext;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class ControlTest {
-    private final SteppedContext context = new SteppedContext(Side.HOST);
+    private final SteppedContext context = new SteppedContext(Side.HOST, "cgcs.server_grp");
     private final ServerGroupService service =
             new ServerGroupService(ServerGroupSettings.of("compute-0"));
     private final ServerGroupControl control = service.control();
@@ -49,8 +49,8 @@ class ControlTest {
     @Test
     void broadcastsFromTheHostAndReportsWhoWasReached() {
         start();
-        FakePeer db1 = (FakePeer) context.peer("db1").orElseThrow();
-        ((FakePeer) context.peer("db2").orElseThrow()).outbox(5);
+        FakePeer db1 = context.fakePeer("db1");
+        context.fakePeer("db2").outbox(5);
         BroadcastReport report = ask(() -> control.broadcast("db", "noon"));
         assertThat(report)
                 .isEqualTo(new BroadcastReport(List.of("db1"), List.of("db2"), List.of("db3")));

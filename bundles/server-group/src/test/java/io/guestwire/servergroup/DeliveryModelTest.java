@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.guestwire.channel.Side;
-import io.guestwire.servergroup.testing.FakePeer;
-import io.guestwire.servergroup.testing.SteppedContext;
 import io.guestwire.servergroup.testing.TestDirectory;
+import io.guestwire.testkit.FakePeer;
+import io.guestwire.testkit.SteppedContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ class DeliveryModelTest {
     private static final int STEPS = 2_000;
     private static final List<String> GROUPS = List.of("a", "b", "c", "");
 
-    private final SteppedContext context = new SteppedContext(Side.HOST);
+    private final SteppedContext context = new SteppedContext(Side.HOST, "cgcs.server_grp");
     private final TestDirectory directory = new TestDirectory();
     private final Map<String, String> groupOf = new LinkedHashMap<>();
     private final Map<String, FakePeer> attached = new LinkedHashMap<>();
@@ -62,9 +62,9 @@ class DeliveryModelTest {
     private void comeOrGo(String instance) {
         FakePeer peer = attached.remove(instance);
         if (peer == null) {
-            attached.put(instance, context.come(service, instance));
+            attached.put(instance, context.come(instance));
         } else {
-            context.go(service, peer);
+            context.go(peer);
         }
         tellOthers(instance, instance + (peer == null ? " is active" : " is stopped"));
     }
@@ -73,7 +73,6 @@ class DeliveryModelTest {
         if (attached.containsKey(instance)) {
             attached.get(instance)
                     .says(
-                            service,
                             "{\"version\":1,\"msg_type\":\"broadcast\",\"source_instance\":\"i0\","
                                     + "\"data\":\""
                                     + text
@@ -88,9 +87,7 @@ class DeliveryModelTest {
     private void query(String instance, int seq) {
         if (attached.containsKey(instance)) {
             attached.get(instance)
-                    .says(
-                            service,
-                            "{\"version\":2,\"msg_type\":\"status_query\",\"seq\":" + seq + "}");
+                    .says("{\"version\":2,\"msg_type\":\"status_query\",\"seq\":" + seq + "}");
             String group = groupOf.get(instance);
             groupOf.forEach(
                     (member, other) -> {
@@ -106,7 +103,7 @@ class DeliveryModelTest {
     private void nonsense(String instance, Random random) {
         if (attached.containsKey(instance)) {
             String[] messages = {"{}", "{\"version\":1}", "{\"version\":1,\"msg_type\":\"x\"}"};
-            attached.get(instance).says(service, messages[random.nextInt(messages.length)]);
+            attached.get(instance).says(messages[random.nextInt(messages.length)]);
             expect(instance, "nack");
         }
     }

@@ -10,15 +10,15 @@ import io.guestwire.servergroup.ServerGroupControl.GroupSummary;
 import io.guestwire.servergroup.ServerGroupControl.MemberSummary;
 import io.guestwire.servergroup.client.ServerGroupClient;
 import io.guestwire.servergroup.client.ServerGroupListener;
-import io.guestwire.servergroup.testing.FakePeer;
-import io.guestwire.servergroup.testing.SteppedContext;
+import io.guestwire.testkit.FakePeer;
+import io.guestwire.testkit.SteppedContext;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class GuestControlTest {
-    private final SteppedContext context = new SteppedContext(Side.GUEST);
+    private final SteppedContext context = new SteppedContext(Side.GUEST, "cgcs.server_grp");
     private final ServerGroupClient client = new ServerGroupClient(new ServerGroupListener() {});
     private final GuestControl control = new GuestControl(client, Duration.ofSeconds(5));
 
@@ -36,12 +36,11 @@ class GuestControlTest {
 
     private void answer(FakePeer host, long seq) {
         host.says(
-                client,
                 "{\"msg_type\":\"status_response\",\"seq\":"
                         + seq
                         + ",\"data\":{\"display_name\":\"db1\",\"state\":\"active\","
                         + "\"instance_id\":\"4711\",\"host\":null,\"metadata\":{}}}");
-        host.says(client, "{\"msg_type\":\"status_response_done\",\"seq\":" + seq + "}");
+        host.says("{\"msg_type\":\"status_response_done\",\"seq\":" + seq + "}");
     }
 
     @Test
@@ -79,7 +78,7 @@ class GuestControlTest {
 
     @Test
     void withoutAChannelItSaysSo() {
-        client.started(context);
+        context.start(client);
         assertThatIllegalStateException()
                 .isThrownBy(control::groups)
                 .withMessageContaining("no channel to the host");

@@ -3,10 +3,10 @@ package io.guestwire.servergroup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.guestwire.channel.Side;
-import io.guestwire.servergroup.testing.FakePeer;
 import io.guestwire.servergroup.testing.Seed;
-import io.guestwire.servergroup.testing.SteppedContext;
 import io.guestwire.servergroup.testing.TestDirectory;
+import io.guestwire.testkit.FakePeer;
+import io.guestwire.testkit.SteppedContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class HostFixture {
     static final String HELLO = "{\"version\":1,\"msg_type\":\"broadcast\",\"data\":\"hello\"}";
 
-    final SteppedContext context = new SteppedContext(Side.HOST);
+    SteppedContext context = new SteppedContext(Side.HOST, "cgcs.server_grp");
     final TestDirectory directory =
             new TestDirectory()
                     .with("db", "db1", "{\"display_name\":\"one\"}")
@@ -34,17 +34,29 @@ abstract class HostFixture {
     @BeforeEach
     void start() {
         service.use(directory);
-        List<FakePeer> peers = context.start(service, "db1", "db2", "web1", "stranger");
-        db1 = peers.get(0);
-        db2 = peers.get(1);
-        web1 = peers.get(2);
-        stranger = peers.get(3);
+        context.start(service, "db1", "db2", "web1", "stranger");
+        lookUpPeers();
+    }
+
+    /** Stops the service and starts another in its place. */
+    void update(ServerGroupService successor) {
+        context.stop();
+        context = context.successor();
+        context.start(successor);
+        lookUpPeers();
+    }
+
+    private void lookUpPeers() {
+        db1 = context.fakePeer("db1");
+        db2 = context.fakePeer("db2");
+        web1 = context.fakePeer("web1");
+        stranger = context.fakePeer("stranger");
     }
 
     FakePeer lateMember(String instance) {
         directory.change("db", instance, "{}");
         context.run();
-        return context.come(service, instance);
+        return context.come(instance);
     }
 
     List<JsonNode> everythingSent() {
@@ -54,9 +66,7 @@ abstract class HostFixture {
     }
 
     static List<String> texts(FakePeer peer) {
-        List<String> texts = peer.waiting().stream().map(FakePeer.Sent::text).toList();
-        peer.read();
-        return texts;
+        return peer.readTexts();
     }
 
     static String response(String document) {

@@ -8,10 +8,10 @@ import io.guestwire.backplane.Backplane;
 import io.guestwire.channel.Side;
 import io.guestwire.directory.Server;
 import io.guestwire.servergroup.backplane.InProcessBackplane;
-import io.guestwire.servergroup.testing.FakePeer;
 import io.guestwire.servergroup.testing.Seed;
-import io.guestwire.servergroup.testing.SteppedContext;
 import io.guestwire.servergroup.testing.TestDirectory;
+import io.guestwire.testkit.FakePeer;
+import io.guestwire.testkit.SteppedContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class ManyHostsTest {
         one.start("instance-1", "instance-2", "instance-9");
         two.start("instance-1", "instance-9");
         one.quiet();
-        one.peer("instance-1").says(one.service, HELLO);
+        one.peer("instance-1").says(HELLO);
         two.context.run();
         assertThat(one.peer("instance-2").readOne().path("data").textValue()).isEqualTo("hello");
         JsonNode there = two.peer("instance-1").readOne();
@@ -46,7 +46,7 @@ class ManyHostsTest {
         one.start("instance-1", "instance-2");
         two.start("instance-1");
         two.context.run();
-        one.context.go(one.service, one.peer("instance-2"));
+        one.context.go(one.peer("instance-2"));
         two.context.run();
         assertThat(two.peer("instance-1").waiting())
                 .singleElement()
@@ -69,8 +69,7 @@ class ManyHostsTest {
         one.context.run();
         assertThat(one.peer("instance-1").readOne().path("data").path("state").textValue())
                 .isEqualTo("active");
-        two.service.stopped();
-        two.start("instance-1");
+        two.restart();
         one.context.run();
         assertThat(one.peer("instance-1").read()).isEmpty();
     }
@@ -78,12 +77,12 @@ class ManyHostsTest {
     @Test
     void whoJoinsLaterKnowsTheStatesOfTheOtherHostAndIsToldNoNews() {
         one.start("instance-1", "instance-2");
-        one.context.go(one.service, one.peer("instance-2"));
+        one.context.go(one.peer("instance-2"));
         two.start("instance-1");
         two.context.run();
         FakePeer peer = two.peer("instance-1");
         assertThat(peer.read()).isEmpty();
-        peer.says(two.service, Seed.STATUS_QUERY);
+        peer.says(Seed.STATUS_QUERY);
         assertThat(peer.readAll())
                 .extracting(m -> m.path("data").path("state").asText())
                 .containsExactly("active", "stopped", "active", "");
@@ -92,7 +91,7 @@ class ManyHostsTest {
     @Test
     void aGroupOfThisHostAloneIsNotPublished() {
         one.start("instance-9");
-        one.peer("instance-9").says(one.service, HELLO);
+        one.peer("instance-9").says(HELLO);
         assertThat(one.count(ServerGroupCounter.BROADCASTS)).isOne();
         assertThat(one.count(ServerGroupCounter.BACKPLANE_PUBLISHED)).isZero();
     }
@@ -123,14 +122,14 @@ class ManyHostsTest {
         one.quiet();
         one.service.drop(one.backplane);
         one.context.run();
-        one.peer("instance-1").says(one.service, HELLO);
+        one.peer("instance-1").says(HELLO);
         two.context.run();
         assertThat(one.peer("instance-2").read()).hasSize(1);
         assertThat(two.peer("instance-1").read()).isEmpty();
     }
 
     private final class Host {
-        private final SteppedContext context = new SteppedContext(Side.HOST);
+        private SteppedContext context = new SteppedContext(Side.HOST, "cgcs.server_grp");
         private final Backplane backplane = hub.join();
         private final ServerGroupService service =
                 new ServerGroupService(ServerGroupSettings.of("a-host"));
@@ -151,6 +150,12 @@ class ManyHostsTest {
             context.start(service, instances);
         }
 
+        private void restart() {
+            context.stop();
+            context = context.successor();
+            context.start(service);
+        }
+
         /** Takes away what was said so far. */
         private void quiet() {
             context.run();
@@ -158,7 +163,7 @@ class ManyHostsTest {
         }
 
         private FakePeer peer(String instance) {
-            return (FakePeer) context.peer(instance).orElseThrow();
+            return context.fakePeer(instance);
         }
 
         private long count(ServerGroupCounter counter) {

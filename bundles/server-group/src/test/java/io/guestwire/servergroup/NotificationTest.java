@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.guestwire.servergroup.testing.FakePeer;
 import io.guestwire.servergroup.testing.Seed;
+import io.guestwire.testkit.FakePeer;
 import org.junit.jupiter.api.Test;
 
 /** What the members of a server group hear of a change. */
@@ -18,10 +18,10 @@ class NotificationTest extends HostFixture {
 
     @Test
     void aMemberWhoseChannelEndsIsNotifiedAsStoppedAndAsActiveWhenItIsBack() {
-        context.go(service, db1);
+        context.go(db1);
         assertThat(texts(db2))
                 .containsExactly(notification("{\"display_name\":\"one\",\"state\":\"stopped\"}"));
-        db1 = context.come(service, "db1");
+        db1 = context.come("db1");
         assertThat(texts(db2))
                 .containsExactly(notification("{\"display_name\":\"one\",\"state\":\"active\"}"));
         assertThat(everythingSent()).isEmpty();
@@ -30,8 +30,8 @@ class NotificationTest extends HostFixture {
 
     @Test
     void aStateThatTheDirectoryGivesIsNotChangedByTheChannel() {
-        FakePeer db3 = context.come(service, "db3");
-        context.go(service, db3);
+        FakePeer db3 = context.come("db3");
+        context.go(db3);
         assertThat(everythingSent()).isEmpty();
     }
 
@@ -76,14 +76,14 @@ class NotificationTest extends HostFixture {
         context.accepting(true);
         context.run();
         assertThat(db1.waiting()).isEmpty();
-        stranger.says(service, Seed.STATUS_QUERY);
+        stranger.says(Seed.STATUS_QUERY);
         assertThat(db1.waiting()).hasSize(1);
     }
 
     @Test
     void notificationsCanBeWrappedAsNovaDid() throws Exception {
         service.configure(new ServerGroupSettings(NotificationFormat.NOVA, "compute-0", 100));
-        context.go(service, db1);
+        context.go(db1);
         JsonNode data = db2.readOne().path("data");
         assertThat(data)
                 .isEqualTo(

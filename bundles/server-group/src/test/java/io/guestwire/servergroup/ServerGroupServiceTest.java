@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.guestwire.servergroup.testing.Seed;
 import io.guestwire.servergroup.testing.TestDirectory;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the service does when it starts, when its directory comes and goes, and with nonsense. */
 class ServerGroupServiceTest extends HostFixture {
     @Test
     void whatCannotBeUsedIsNackedInTheEnvelopesVersion() {
-        db1.speaks(2).says(service, "{\"msg_type\":\"broadcast\"}");
+        db1.speaks(2).says("{\"msg_type\":\"broadcast\"}");
         assertThat(db1.waiting())
                 .singleElement()
                 .satisfies(
@@ -31,40 +30,38 @@ class ServerGroupServiceTest extends HostFixture {
     void nacksAreLimitedAPeerAndASecond() {
         service.configure(new ServerGroupSettings(NotificationFormat.PLAIN, "compute-0", 2));
         for (int i = 0; i < 5; i++) {
-            db1.says(service, "{}");
+            db1.says("{}");
         }
-        db2.says(service, "{}");
+        db2.says("{}");
         assertThat(db1.read()).hasSize(2);
         assertThat(db2.read()).hasSize(1);
         assertThat(count(ServerGroupCounter.NACKS_VERSION)).isEqualTo(3);
         assertThat(count(ServerGroupCounter.NACKS_SUPPRESSED)).isEqualTo(3);
         context.pass(Duration.ofSeconds(1));
-        db1.says(service, "{}");
+        db1.says("{}");
         assertThat(db1.read()).hasSize(1);
     }
 
     @Test
     void aRestartWithTheSamePeersTellsNobodyAnything() {
-        service.stopped();
         ServerGroupService reinstalled = service();
         reinstalled.use(directory);
-        context.startAgain(reinstalled, List.of(db1, db2, web1, stranger));
+        update(reinstalled);
         assertThat(everythingSent()).isEmpty();
-        context.come(reinstalled, "db3");
+        context.come("db3");
         assertThat(everythingSent()).isEmpty(); // its document gives a state
-        context.go(reinstalled, db1);
+        context.go(db1);
         assertThat(texts(db2)).hasSize(1);
-        db1 = context.come(reinstalled, "db1");
+        db1 = context.come("db1");
         db2.read();
-        db1.says(reinstalled, HELLO);
+        db1.says(HELLO);
         assertThat(db2.waiting()).hasSize(1);
     }
 
     @Test
     void aDirectoryThatComesAfterThePeersIsNoNews() {
-        service.stopped();
         ServerGroupService reinstalled = service();
-        context.startAgain(reinstalled, List.of(db1, db2, web1, stranger));
+        update(reinstalled);
         reinstalled.use(directory);
         context.run();
         assertThat(everythingSent()).isEmpty();
@@ -75,11 +72,11 @@ class ServerGroupServiceTest extends HostFixture {
         service.drop(directory);
         context.run();
         assertThat(directory.listeners()).isZero();
-        db1.says(service, HELLO);
+        db1.says(HELLO);
         assertThat(db1.readOne().path("msg_type").textValue()).isEqualTo("nack");
-        db1.says(service, Seed.STATUS_QUERY);
+        db1.says(Seed.STATUS_QUERY);
         assertThat(texts(db1)).containsExactly(Seed.STATUS_RESPONSE_DONE);
-        context.go(service, db2);
+        context.go(db2);
         assertThat(everythingSent()).isEmpty();
     }
 
@@ -91,7 +88,7 @@ class ServerGroupServiceTest extends HostFixture {
         service.drop(directory);
         context.run();
         assertThat(everythingSent()).isEmpty();
-        db1.says(service, HELLO);
+        db1.says(HELLO);
         assertThat(web1.waiting()).hasSize(1);
         assertThat(db2.waiting()).isEmpty();
     }

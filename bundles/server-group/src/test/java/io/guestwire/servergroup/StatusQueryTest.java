@@ -4,8 +4,8 @@ package io.guestwire.servergroup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.guestwire.servergroup.testing.FakePeer;
 import io.guestwire.servergroup.testing.Seed;
+import io.guestwire.testkit.FakePeer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class StatusQueryTest extends HostFixture {
     @Test
     void aQueryIsAnsweredForEveryMemberAndDone() {
-        db1.says(service, Seed.STATUS_QUERY);
+        db1.says(Seed.STATUS_QUERY);
         List<String> answers = texts(db1);
         assertThat(answers)
                 .containsExactly(
@@ -25,14 +25,14 @@ class StatusQueryTest extends HostFixture {
 
     @Test
     void aQueryOfAMemberOfNoGroupIsDoneAtOnce() {
-        stranger.says(service, Seed.STATUS_QUERY);
+        stranger.says(Seed.STATUS_QUERY);
         assertThat(texts(stranger)).containsExactly(Seed.STATUS_RESPONSE_DONE);
     }
 
     @Test
     void theSeedsDocumentIsPassedOnAsItIs() {
         directory.with("web", "web1", Seed.DOCUMENT);
-        web1.says(service, Seed.STATUS_QUERY);
+        web1.says(Seed.STATUS_QUERY);
         assertThat(texts(web1)).containsExactly(Seed.STATUS_RESPONSE, Seed.STATUS_RESPONSE_DONE);
     }
 
@@ -42,7 +42,7 @@ class StatusQueryTest extends HostFixture {
             directory.with(
                     "web", "web-" + i, "{\"n\":" + i + ",\"pad\":\"" + "x".repeat(1_500) + "\"}");
         }
-        web1.says(service, Seed.STATUS_QUERY);
+        web1.says(Seed.STATUS_QUERY);
         List<JsonNode> answers = web1.readAll();
         assertThat(answers).hasSize(1_002);
         assertThat(answers.get(1_001).path("msg_type").textValue())
@@ -60,7 +60,7 @@ class StatusQueryTest extends HostFixture {
         for (int i = 0; i < 50; i++) {
             directory.with("web", "web-" + i, "{\"pad\":\"" + "x".repeat(1_500) + "\"}");
         }
-        web1.says(service, Seed.STATUS_QUERY);
+        web1.says(Seed.STATUS_QUERY);
         assertThat(web1.readAll()).hasSize(52);
     }
 
@@ -68,7 +68,7 @@ class StatusQueryTest extends HostFixture {
     void aDocumentThatFitsIntoNoFrameIsLeftOutAndTheRestIsDone() {
         directory.with("web", "web2", "{\"pad\":\"" + "x".repeat(70_000) + "\"}");
         directory.with("web", "web3", "{}");
-        web1.says(service, Seed.STATUS_QUERY);
+        web1.says(Seed.STATUS_QUERY);
         assertThat(web1.readAll()).hasSize(3);
         assertThat(count(ServerGroupCounter.DROPPED_TOO_LONG)).isOne();
     }
@@ -78,9 +78,9 @@ class StatusQueryTest extends HostFixture {
         for (int i = 0; i < 500; i++) {
             directory.with("web", "web-" + i, "{\"pad\":\"" + "x".repeat(1_500) + "\"}");
         }
-        web1.says(service, Seed.STATUS_QUERY);
+        web1.says(Seed.STATUS_QUERY);
         int before = web1.waiting().size();
-        web1.says(service, "{\"version\":1,\"msg_type\":\"status_query\",\"seq\":2}");
+        web1.says("{\"version\":1,\"msg_type\":\"status_query\",\"seq\":2}");
         List<JsonNode> answers = web1.readAll();
         List<Long> seqs = answers.stream().map(m -> m.path("seq").longValue()).toList();
         assertThat(seqs.subList(0, before)).containsOnly(1L);
@@ -96,9 +96,9 @@ class StatusQueryTest extends HostFixture {
         for (int i = 0; i < 500; i++) {
             directory.with("web", "web-" + i, "{\"pad\":\"" + "x".repeat(1_500) + "\"}");
         }
-        web1.says(service, Seed.STATUS_QUERY);
-        context.go(service, web1);
-        FakePeer again = context.come(service, "web1");
+        web1.says(Seed.STATUS_QUERY);
+        context.go(web1);
+        FakePeer again = context.come("web1");
         assertThat(again.readAll()).isEmpty();
     }
 }

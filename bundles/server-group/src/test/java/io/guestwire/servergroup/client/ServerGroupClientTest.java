@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.guestwire.channel.Side;
 import io.guestwire.servergroup.client.ServerGroupException.Reason;
-import io.guestwire.servergroup.testing.FakePeer;
 import io.guestwire.servergroup.testing.Seed;
-import io.guestwire.servergroup.testing.SteppedContext;
+import io.guestwire.testkit.FakePeer;
+import io.guestwire.testkit.SteppedContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerGroupClientTest {
     private final List<String> heard = new ArrayList<>();
-    private final SteppedContext context = new SteppedContext(Side.GUEST);
+    private final SteppedContext context = new SteppedContext(Side.GUEST, "cgcs.server_grp");
     private final ServerGroupClient client =
             new ServerGroupClient(
                     new Recorder(heard), new ClientLimits(Duration.ofSeconds(10), 3, 10_000));
@@ -31,8 +31,8 @@ class ServerGroupClientTest {
 
     @BeforeEach
     void connect() {
-        client.started(context);
-        host = context.come(client, "host");
+        context.start(client);
+        host = context.come("host");
         assertThat(heard).containsExactly("connected");
         heard.clear();
     }
@@ -59,9 +59,9 @@ class ServerGroupClientTest {
     @Test
     void givesTheStatusToTheCallbackAndToTheFuture() {
         CompletableFuture<List<String>> status = requestStatus();
-        host.says(client, Seed.STATUS_RESPONSE);
+        host.says(Seed.STATUS_RESPONSE);
         assertThat(status).isNotDone();
-        host.says(client, Seed.STATUS_RESPONSE_DONE);
+        host.says(Seed.STATUS_RESPONSE_DONE);
         assertThat(status).isCompletedWithValue(List.of(Seed.DOCUMENT));
         assertThat(heard).containsExactly("status " + List.of(Seed.DOCUMENT));
         assertThat(context.timers()).isZero();
@@ -70,16 +70,14 @@ class ServerGroupClientTest {
     @Test
     void anEmptyGroupIsAnEmptyList() {
         CompletableFuture<List<String>> status = requestStatus();
-        host.says(client, Seed.STATUS_RESPONSE_DONE);
+        host.says(Seed.STATUS_RESPONSE_DONE);
         assertThat(status).isCompletedWithValue(List.of());
     }
 
     @Test
     void toleratesTheStrayDataOfNovaInDone() {
         CompletableFuture<List<String>> status = requestStatus();
-        host.says(
-                client,
-                "{\"version\":2,\"msg_type\":\"status_response_done\",\"seq\":1,\"data\":[{}]}");
+        host.says("{\"version\":2,\"msg_type\":\"status_response_done\",\"seq\":1,\"data\":[{}]}");
         assertThat(status).isCompletedWithValue(List.of());
     }
 
@@ -88,11 +86,11 @@ class ServerGroupClientTest {
         CompletableFuture<List<String>> older = requestStatus();
         CompletableFuture<List<String>> newer = requestStatus();
         assertThat(reason(older)).isEqualTo(Reason.SUPERSEDED);
-        host.says(client, Seed.STATUS_RESPONSE);
-        host.says(client, Seed.STATUS_RESPONSE_DONE);
+        host.says(Seed.STATUS_RESPONSE);
+        host.says(Seed.STATUS_RESPONSE_DONE);
         assertThat(newer).isNotDone();
-        host.says(client, "{\"msg_type\":\"status_response\",\"seq\":2,\"data\":{\"a\":1}}");
-        host.says(client, "{\"msg_type\":\"status_response_done\",\"seq\":2}");
+        host.says("{\"msg_type\":\"status_response\",\"seq\":2,\"data\":{\"a\":1}}");
+        host.says("{\"msg_type\":\"status_response_done\",\"seq\":2}");
         assertThat(newer).isCompletedWithValue(List.of("{\"a\":1}"));
         assertThat(context.timers()).isZero();
     }
@@ -111,7 +109,7 @@ class ServerGroupClientTest {
         CompletableFuture<List<String>> status = requestStatus();
         for (int i = 0; i < 4; i++) {
             assertThat(status).isNotDone();
-            host.says(client, Seed.STATUS_RESPONSE);
+            host.says(Seed.STATUS_RESPONSE);
         }
         assertThat(reason(status)).isEqualTo(Reason.TOO_LARGE);
     }
@@ -119,7 +117,7 @@ class ServerGroupClientTest {
     @Test
     void theEndOfTheChannelEndsTheRequest() {
         CompletableFuture<List<String>> status = requestStatus();
-        context.go(client, host);
+        context.go(host);
         assertThat(reason(status)).isEqualTo(Reason.NOT_CONNECTED);
         assertThat(client.isConnected()).isFalse();
         assertThat(heard).containsExactly("disconnected");
@@ -127,7 +125,7 @@ class ServerGroupClientTest {
 
     @Test
     void withoutAChannelEverythingFailsAtOnce() {
-        context.go(client, host);
+        context.go(host);
         assertThat(reason(client.requestStatus())).isEqualTo(Reason.NOT_CONNECTED);
         assertThat(reason(client.broadcast("x"))).isEqualTo(Reason.NOT_CONNECTED);
     }
@@ -137,7 +135,7 @@ class ServerGroupClientTest {
         ServerGroupClient idle = new ServerGroupClient(new ServerGroupListener() {});
         assertThat(reason(idle.broadcast("x"))).isEqualTo(Reason.NOT_CONNECTED);
         CompletableFuture<List<String>> waiting = client.requestStatus();
-        client.stopped();
+        context.stop();
         assertThat(reason(waiting)).isEqualTo(Reason.NOT_CONNECTED);
         assertThat(reason(client.broadcast("x"))).isEqualTo(Reason.NOT_CONNECTED);
     }
@@ -145,8 +143,8 @@ class ServerGroupClientTest {
     @Test
     void afterAReconnectTheSequenceRisesOn() {
         requestStatus();
-        context.go(client, host);
-        host = context.come(client, "host");
+        context.go(host);
+        host = context.come("host");
         requestStatus();
         assertThat(host.readOne().path("seq").longValue()).isEqualTo(2);
     }
@@ -163,16 +161,16 @@ class ServerGroupClientTest {
     @Test
     void aNackOfTheQueryEndsTheRequest() {
         CompletableFuture<List<String>> status = requestStatus();
-        host.says(client, Seed.NACK.replace("broadcast", "status_query"));
+        host.says(Seed.NACK.replace("broadcast", "status_query"));
         assertThat(reason(status)).isEqualTo(Reason.REFUSED);
         assertThat(heard).containsExactly("nack status_query failed to parse version");
     }
 
     @Test
     void hearsTheSeedsExamples() {
-        host.says(client, Seed.BROADCAST);
-        host.says(client, Seed.NOTIFICATION);
-        host.says(client, Seed.NACK);
+        host.says(Seed.BROADCAST);
+        host.says(Seed.NOTIFICATION);
+        host.says(Seed.NACK);
         assertThat(heard)
                 .containsExactly(
                         "broadcast instance-00000001 Hello World",
@@ -182,14 +180,13 @@ class ServerGroupClientTest {
 
     @Test
     void doesNotInsistOnTheVersionOfABroadcast() {
-        host.says(client, Seed.BROADCAST.replace("\"version\":1", "\"version\":\"version\""));
+        host.says(Seed.BROADCAST.replace("\"version\":1", "\"version\":\"version\""));
         assertThat(heard).containsExactly("broadcast instance-00000001 Hello World");
     }
 
     @Test
     void unwrapsWhatNovaWrapped() {
         host.says(
-                client,
                 Seed.NOTIFICATION.replace(
                         Seed.DOCUMENT,
                         "{\"event_type\":\"compute.instance.update\",\"payload\": "
@@ -212,7 +209,7 @@ class ServerGroupClientTest {
             })
     void whatMakesNoSenseIsIgnored(String message) {
         CompletableFuture<List<String>> status = requestStatus();
-        host.says(client, message);
+        host.says(message);
         assertThat(heard).isEmpty();
         assertThat(status).isNotDone();
     }

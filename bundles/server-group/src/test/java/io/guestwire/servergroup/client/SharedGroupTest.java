@@ -9,8 +9,8 @@ import io.guestwire.group.GroupContext;
 import io.guestwire.group.Message;
 import io.guestwire.group.MessageGroup;
 import io.guestwire.group.Peer;
-import io.guestwire.servergroup.testing.FakePeer;
-import io.guestwire.servergroup.testing.SteppedContext;
+import io.guestwire.testkit.FakePeer;
+import io.guestwire.testkit.SteppedContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +22,7 @@ class SharedGroupTest {
 
     private final List<String> calls = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
-    private final SteppedContext context = new SteppedContext(Side.GUEST);
+    private final SteppedContext context = new SteppedContext(Side.GUEST, "cgcs.server_grp");
     private final ServerGroupClient client =
             new ServerGroupClient(
                     new ServerGroupListener() {
@@ -71,9 +71,9 @@ class SharedGroupTest {
     void whoJoinedBeforeSeesEveryCall() {
         shared.join(other);
         FakePeer host = context.start(shared, "host").get(0);
-        host.says(shared, BROADCAST);
-        context.go(shared, host);
-        shared.stopped();
+        host.says(BROADCAST);
+        context.go(host);
+        context.stop();
         assertThat(calls)
                 .containsExactly("started", "came host", BROADCAST, "went host", "stopped");
         assertThat(heard).containsExactly("hi");
@@ -96,7 +96,7 @@ class SharedGroupTest {
         while (!leaving.isDone()) {
             context.run();
         }
-        host.says(shared, BROADCAST);
+        host.says(BROADCAST);
         assertThat(calls).containsExactly("started", "came host", "stopped");
         assertThat(heard).containsExactly("hi");
     }
@@ -105,9 +105,9 @@ class SharedGroupTest {
     void itCanBeStartedAgain() {
         shared.join(other);
         context.start(shared, "host");
-        shared.stopped();
+        context.stop();
         calls.clear();
-        context.start(shared, "host");
+        context.successor().start(shared);
         assertThat(calls).containsExactly("started", "came host");
     }
 
@@ -120,10 +120,10 @@ class SharedGroupTest {
         context.run();
         long seq = host.readOne().path("seq").longValue();
         String applications = "{\"msg_type\":\"status_response\",\"seq\":1,\"data\":{}}";
-        host.says(shared, applications);
-        host.says(shared, "{\"msg_type\":\"status_response\",\"seq\":" + seq + ",\"data\":{}}");
-        host.says(shared, BROADCAST);
-        host.says(shared, "{\"msg_type\":\"status_response_done\",\"seq\":" + seq + "}");
+        host.says(applications);
+        host.says("{\"msg_type\":\"status_response\",\"seq\":" + seq + ",\"data\":{}}");
+        host.says(BROADCAST);
+        host.says("{\"msg_type\":\"status_response_done\",\"seq\":" + seq + "}");
         assertThat(status).isCompletedWithValue(List.of("{}"));
         assertThat(calls).containsExactly(applications, BROADCAST);
     }
@@ -145,7 +145,7 @@ class SharedGroupTest {
         shared.join(third);
         FakePeer host = context.start(shared, "host").get(0);
         calls.clear();
-        assertThatThrownBy(() -> host.says(shared, BROADCAST)).hasMessage("no good");
+        assertThatThrownBy(() -> host.says(BROADCAST)).hasMessage("no good");
         assertThat(calls).containsExactly(BROADCAST, BROADCAST);
         assertThat(heard).containsExactly("hi");
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.guestwire.channel.Side;
 import io.guestwire.directory.ServerGroup;
-import io.guestwire.servergroup.testing.FakePeer;
-import io.guestwire.servergroup.testing.SteppedContext;
 import io.guestwire.servergroup.testing.TestDirectory;
+import io.guestwire.testkit.FakePeer;
+import io.guestwire.testkit.SteppedContext;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ class ComponentsTest {
     void theServiceTakesDirectoriesAsTheyComeAndGo() {
         TestDirectory low = new TestDirectory().with("db", "a", "{}").with("db", "b", "{}");
         TestDirectory high = new TestDirectory().with("db", "a", "{}").with("db", "c", "{}");
-        SteppedContext context = new SteppedContext(Side.HOST);
+        SteppedContext context = new SteppedContext(Side.HOST, "cgcs.server_grp");
         ServerGroupComponent component =
                 new ServerGroupComponent(Map.of("notification.format", "nova"));
         component.bindDirectory(low);
@@ -54,15 +54,15 @@ class ComponentsTest {
         component.bindDirectory(high); // as SCR does: the new one first, then the old one goes
         component.unbindDirectory(low);
         context.run();
-        a.says(component, "{\"version\":1,\"msg_type\":\"broadcast\",\"data\":\"x\"}");
+        a.says("{\"version\":1,\"msg_type\":\"broadcast\",\"data\":\"x\"}");
         assertThat(b.waiting()).isEmpty();
         assertThat(c.waiting()).hasSize(1);
         c.read();
-        context.go(component, a);
+        context.go(a);
         assertThat(c.readOne().path("data").path("event_type").textValue())
                 .isEqualTo("compute.instance.update");
         component.modified(Map.of("notification.format", "xml"));
-        context.come(component, "a");
+        context.come("a");
         assertThat(c.readOne().path("data").has("payload")).isTrue();
     }
 

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.testkit;
+
+import io.guestwire.baselayer.Limits;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What waits for a group, in the order in which a base layer's mailbox gives it: who came, who has
+ * room, who went with nothing left here, then messages and tasks as they came.
+ *
+ * <p><b>Bound:</b> tasks by number, as there. <b>Threads:</b> any.
+ */
+final class StepQueue {
+    private static final int MAX_TASKS = Limits.DEFAULT.mailboxMessages();
+
+    private final Set<FakePeer> arrived = new LinkedHashSet<>();
+    private final Set<FakePeer> writable = new LinkedHashSet<>();
+    private final Set<FakePeer> departed = new LinkedHashSet<>();
+    private final ArrayDeque<Step> queue = new ArrayDeque<>();
+    private int tasks;
+    private boolean accepting = true;
+
+    /** Says whether tasks are taken from now on. */
+    synchronized void accepting(boolean accepts) {
+        accepting = accepts;
+    }
+
+    synchronized boolean offer(Runnable task) {
+        if (!accepting || tasks >= MAX_TASKS) {
+            return false;
+        }
+        tasks++;
+        queue.add(new Task(task));
+        notifyAll();
+        return true;
+    }
+
+    synchronized void received(FakePeer peer, LentMessage message) {
+        queue.add(new Received(peer, message));
+    }
+
+    synchronized void arrived(FakePeer peer) {
+        arrived.add(peer);
+    }
+
+    synchronized void writable(FakePeer peer) {
+        if (!departed.contains(peer)) {
+            writable.add(peer);
+        }
+    }
+
+    synchronized void departed(FakePeer peer) {
+        writable.remove(peer);
+        if (arrived.remove(peer) && !holdsMessagesOf(peer)) {
+            return; // Came and went unseen.
+        }
+        departed.add(peer);
+    }
+
+    /** Who came before the group is started. */
+    synchronized List<FakePeer> takeArrived() {
+        List<FakePeer> all = List.copyOf(arrived);
+        arrived.clear();
+        return all;
+    }
+
+    /** What is next, taken out, or null. */
+    synchronized Step take() {
+        FakePeer peer = first(arrived);
+        if (peer != null) {
+            return new Arrived(peer);
+        }
+        peer = first(writable);
+        if (peer != null) {
+            return new Writable(peer);
+        }
+        for (Iterator<FakePeer> peers = departed.iterator(); peers.hasNext(); ) {
+            FakePeer gone = peers.next();
+            if (!holdsMessagesOf(gone)) {
+                peers.remove();
+                return new Departed(gone);
+            }
+        }
+        Step step = queue.poll();
+        tasks -= step instanceof Task ? 1 : 0;
+        return step;
+    }
+
+    /** Waits until a task is there; answers whether there is one. */
+    synchronized boolean awaitTask(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        for (long left = atMost.toNanos(); tasks == 0 && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return tasks > 0;
+    }
+
+    /** Takes nothing any more, and forgets what waits. */
+    synchronized void close() {
+        accepting = false;
+        arrived.clear();
+        writable.clear();
+        departed.clear();
+        queue.clear();
+        tasks = 0;
+    }
+
+    private boolean holdsMessagesOf(FakePeer peer) {
+        return queue.stream().anyMatch(step -> step instanceof Received m && m.peer == peer);
+    }
+
+    private static FakePeer first(Set<FakePeer> peers) {
+        Iterator<FakePeer> iterator = peers.iterator();
+        if (!iterator.hasNext()) {
+            return null;
+        }
+        FakePeer peer = iterator.next();
+        iterator.remove();
+        return peer;
+    }
+
+    /** One thing to do for the group. */
+    sealed interface Step permits Arrived, Departed, Writable, Received, Task {}
+
+    record Arrived(FakePeer peer) implements Step {}
+
+    record Departed(FakePeer peer) implements Step {}
+
+    record Writable(FakePeer peer) implements Step {}
+
+    record Received(FakePeer peer, LentMessage message) implements Step {}
+
+    record Task(Runnable runnable) implements Step {}
+}
