@@ -82,6 +82,12 @@ public final class DistributionProcess implements AutoCloseable {
     public Result guestwire(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bin/guestwire"));
         command.addAll(List.of(arguments));
+        return script(command.toArray(String[]::new));
+    }
+
+    /** Runs a script of the folder to its end. */
+    Result script(String... words) throws IOException, InterruptedException {
+        List<String> command = List.of(words);
         Path output = Files.createTempFile(home, "output", ".txt");
         Path errors = Files.createTempFile(home, "errors", ".txt");
         Process client =
