@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.baselayer.command;
 
+import io.guestwire.baselayer.HealthChecks;
 import io.guestwire.health.Finding;
-import io.guestwire.health.HealthCheck;
 import io.guestwire.shell.Listing;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.apache.karaf.shell.api.console.Session;
                 "Says what is wrong with this node and what to do, the worst first; fails when there is a"
                         + " fault. Example: guestwire:doctor")
 public final class DoctorCommand implements Action {
-    @Reference private List<HealthCheck> checks;
+    @Reference private HealthChecks checks;
     @Reference private Session session;
 
     @Option(name = "--json", description = "Print JSON, for programs")
@@ -32,8 +32,7 @@ public final class DoctorCommand implements Action {
     @Override
     public Object execute() {
         List<Finding> findings =
-                checks.stream()
-                        .flatMap(check -> check.findings().stream())
+                checks.findings().stream()
                         .sorted(Comparator.comparing(Finding::severity).reversed())
                         .toList();
         Listing listing = Listing.of("severity", "part", "instance", "finding", "what to do");

@@ -3,7 +3,7 @@ package io.guestwire.baselayer.command;
 
 import io.guestwire.baselayer.BaseLayer;
 import io.guestwire.baselayer.Explanation;
-import io.guestwire.health.HealthCheck;
+import io.guestwire.baselayer.HealthChecks;
 import io.guestwire.shell.Listing;
 import io.guestwire.shell.Words;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.apache.karaf.shell.api.console.Session;
                         + " guestwire:why instance-0000000a")
 public final class WhyCommand implements Action {
     @Reference private BaseLayer node;
-    @Reference private List<HealthCheck> checks;
+    @Reference private HealthChecks checks;
     @Reference private Session session;
 
     @Argument(name = "instance", required = true, description = "The instance", multiValued = true)
