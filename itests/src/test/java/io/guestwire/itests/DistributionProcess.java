@@ -106,6 +106,11 @@ public final class DistributionProcess implements AutoCloseable {
         return new Result(client.exitValue(), Files.readString(output), Files.readString(errors));
     }
 
+    /** Starts a script of the folder; its end is the caller's business. */
+    Process background(String... words) throws IOException {
+        return builder(List.of(words)).start();
+    }
+
     /** Sends SIGTERM and waits; returns the exit status. */
     public int terminate() throws InterruptedException {
         process.destroy();
