@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
@@ -23,6 +25,8 @@ import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,22 @@ class ArchitectureTest {
                 .resideInAPackage("io.guestwire..command..")
                 .allowEmptyShould(true)
                 .check(classes);
+    }
+
+    /** What modules share is in the root's pom. */
+    @Test
+    void everyModulesPomIsShort() throws IOException {
+        Path root =
+                Path.of(System.getProperty("guestwire.archive")).resolve("../../..").normalize();
+        Matcher module =
+                Pattern.compile("<module>(.+)</module>")
+                        .matcher(Files.readString(root.resolve("pom.xml")));
+        int modules = 0;
+        for (; module.find(); modules++) {
+            Path pom = root.resolve(module.group(1)).resolve("pom.xml");
+            assertThat(Files.readAllLines(pom)).as(pom.toString()).hasSizeLessThan(25);
+        }
+        assertThat(modules).isGreaterThan(10);
     }
 
     /** Annotations that only end up in headers may stand anywhere. */

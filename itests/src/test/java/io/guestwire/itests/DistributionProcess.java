@@ -82,6 +82,12 @@ public final class DistributionProcess implements AutoCloseable {
     public Result guestwire(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bin/guestwire"));
         command.addAll(List.of(arguments));
+        return script(command.toArray(String[]::new));
+    }
+
+    /** Runs a script of the folder to its end. */
+    Result script(String... words) throws IOException, InterruptedException {
+        List<String> command = List.of(words);
         Path output = Files.createTempFile(home, "output", ".txt");
         Path errors = Files.createTempFile(home, "errors", ".txt");
         Process client =
@@ -98,6 +104,11 @@ public final class DistributionProcess implements AutoCloseable {
             client.destroyForcibly();
         }
         return new Result(client.exitValue(), Files.readString(output), Files.readString(errors));
+    }
+
+    /** Starts a script of the folder; its end is the caller's business. */
+    Process background(String... words) throws IOException {
+        return builder(List.of(words)).start();
     }
 
     /** Sends SIGTERM and waits; returns the exit status. */

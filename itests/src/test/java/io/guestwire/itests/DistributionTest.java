@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The contracts of the distribution with scripts and operators. */
 @Timeout(180)
 class DistributionTest {
+    private static final List<String> SCRIPTS =
+            List.of("client", "guestwire", "karaf", "start", "status", "stop");
+
     @TempDir Path folder;
     private DistributionProcess node;
 
@@ -96,11 +100,32 @@ class DistributionTest {
 
     @Test
     void theScriptsCanBeRunAndOnlyTheirOwnerCanChangeThem() throws IOException {
-        for (String script : List.of("karaf", "guestwire", "start", "stop", "status")) {
+        for (String script : SCRIPTS) {
             assertThat(Files.getPosixFilePermissions(node.home().resolve("bin/" + script)))
                     .contains(PosixFilePermission.OWNER_EXECUTE)
                     .doesNotContain(PosixFilePermission.OTHERS_WRITE);
         }
+    }
+
+    @Test
+    void noScriptOfKarafsIsLeftThatCannotWorkHere() throws Exception {
+        try (Stream<Path> files = Files.list(node.home().resolve("bin"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsAll(SCRIPTS)
+                    .hasSize(SCRIPTS.size() + 2)
+                    .contains("inc", "setenv");
+        }
+        assertThat(node.script("bin/karaf", "status").output()).isEqualTo("Not running\n");
+        node.start();
+        for (List<String> client : List.of(List.of("bin/client"), List.of("bin/karaf", "client"))) {
+            List<String> command = new ArrayList<>(client);
+            command.add("shell:echo two words");
+            assertThat(node.script(command.toArray(String[]::new)))
+                    .isEqualTo(new DistributionProcess.Result(0, "two words\n", ""));
+        }
+        assertThat(node.script("bin/karaf", "status").output())
+                .isEqualTo("Running, process " + node.pid() + "\n");
+        assertThat(node.script("bin/karaf", "stop").output()).isEqualTo("Stopped\n");
     }
 
     /** By the sockets that the node's process has open, as the kernel lists them. */

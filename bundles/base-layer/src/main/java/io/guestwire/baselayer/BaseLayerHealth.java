@@ -3,6 +3,7 @@ package io.guestwire.baselayer;
 
 import io.guestwire.health.Finding;
 import io.guestwire.health.HealthCheck;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,13 @@ public final class BaseLayerHealth implements HealthCheck {
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         node.groups().forEach(group -> addGroup(group, findings));
+        if (node.groups().isEmpty()) {
+            findings.add(
+                    warning(
+                            "",
+                            "no message group is there: every message is refused",
+                            "install the feature of one, such as server-group"));
+        }
         node.peers().forEach(peer -> addPeer(peer, findings));
         if (findings.isEmpty()) {
             findings.add(Finding.ok(PART, "every message group serves"));
@@ -46,7 +54,7 @@ public final class BaseLayerHealth implements HealthCheck {
                                     "message group "
                                             + group.address()
                                             + " is away since "
-                                            + group.since(),
+                                            + group.since().truncatedTo(ChronoUnit.MILLIS),
                                     "install its feature again, if that was not meant"));
             default -> {
                 if (!group.lastError().isEmpty()) {

@@ -19,16 +19,22 @@ import java.util.Optional;
  */
 public record Explanation(String what, String text, String remedy) {
     /** All that is known of an instance, its channel first. */
-    public static List<Explanation> of(String instance, BaseLayer node, List<HealthCheck> checks) {
+    public static List<Explanation> of(String instance, BaseLayer node, HealthCheck check) {
         List<Explanation> all = new ArrayList<>();
+        List<Finding> findings = check.findings(instance);
         Optional<PeerReport> peer = node.peer(instance);
+        boolean found = peer.isPresent();
         for (ChannelStatus channel : node.channels()) {
             if (channel.instance().equals(instance)) {
-                all.add(channel(channel));
+                found = true;
+                // The transport's own finding about it says more than its state does.
+                if (findings.stream().noneMatch(it -> it.text().contains(channel.location()))) {
+                    all.add(channel(channel));
+                }
             }
         }
         peer.ifPresent(report -> traffic(report, all));
-        if (all.isEmpty()) {
+        if (!found) {
             all.add(
                     new Explanation(
                             "channel",
@@ -36,10 +42,8 @@ public record Explanation(String what, String text, String remedy) {
                             "see whether QEMU runs with its chardev socket in the channel directory, and"
                                     + " channel.dir and channel.patterns in etc/io.guestwire.virtio.cfg"));
         }
-        for (HealthCheck check : checks) {
-            for (Finding finding : check.findings(instance)) {
-                all.add(new Explanation(finding.part(), finding.text(), finding.remedy()));
-            }
+        for (Finding finding : findings) {
+            all.add(new Explanation(finding.part(), finding.text(), finding.remedy()));
         }
         return all;
     }
@@ -99,6 +103,6 @@ public record Explanation(String what, String text, String remedy) {
     }
 
     private static String shown(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }

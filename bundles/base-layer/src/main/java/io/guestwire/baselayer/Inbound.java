@@ -132,18 +132,23 @@ final class Inbound implements FrameSplitter.Sink {
     }
 
     private void refuse(Envelope envelope, Counter otherwise, byte[] bytes, int from, int to) {
+        boolean answered = envelope.canBeAnswered() && peer.allowsNack();
         Counter outcome = otherwise;
         if (envelope.canBeAnswered()) {
-            outcome = peer.nack(envelope.nackSource(), envelope.nackDest(), envelope.problem, null);
-        } else {
-            peer.count(outcome, 1);
+            outcome = answered ? Counter.NACKED : Counter.DROPPED_NACK_LIMIT;
         }
         String text = envelope.problem;
         problem(text);
+        // Before it is answered: who watches sees the question before the answer.
         if (node.traffic().isWatched()) {
             String what = outcome.label() + ": " + text;
             node.traffic()
                     .saw(Traffic.Direction.IN, peer, envelope.destAddress, bytes, from, to, what);
+        }
+        if (answered) {
+            peer.sendNack(envelope.nackSource(), envelope.nackDest(), text, null);
+        } else {
+            peer.count(outcome, 1);
         }
         log.warn(node.limits().logLinesPerSecond(), () -> peer.instance() + ": " + text, null);
     }

@@ -107,6 +107,10 @@ final class PeerConnection implements ChannelHandler {
 
     /** Sends a frame of a group. */
     SendResult send(Lane lane, byte[] frame) {
+        return send(lane, lane.slot.address(), frame);
+    }
+
+    private SendResult send(Lane lane, String address, byte[] frame) {
         count(lane, Counter.SENT);
         SendResult result;
         if (FrameWriter.lengthWithoutNewlines(frame) > node.limits().frameBytes()) {
@@ -117,7 +121,6 @@ final class PeerConnection implements ChannelHandler {
         }
         if (node.traffic().isWatched()) {
             String outcome = result.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
-            String address = lane.slot == null ? "" : lane.slot.address();
             node.traffic()
                     .saw(
                             Traffic.Direction.OUT,
@@ -157,13 +160,26 @@ final class PeerConnection implements ChannelHandler {
      * @return how the message was counted
      */
     Counter nack(String sourceAddress, String destAddress, String problem, GroupSlot slot) {
-        Counter outcome = Counter.DROPPED_NACK_LIMIT;
-        if (budget.allowsNack(node.limits(), node.clock().nanoTime())) {
-            byte[] data = new Nack(version(), Nack.UNKNOWN, problem).json();
-            byte[] frame = FrameWriter.frame(version(), sourceAddress, destAddress, data);
-            outcome =
-                    send(ownLane, frame).accepted() ? Counter.NACKED : Counter.DROPPED_NACK_UNSENT;
+        if (allowsNack()) {
+            return sendNack(sourceAddress, destAddress, problem, slot);
         }
+        return counted(Counter.DROPPED_NACK_LIMIT, slot);
+    }
+
+    /** Whether one more nack is within the peer's limit, which has been used by it then. */
+    boolean allowsNack() {
+        return budget.allowsNack(node.limits(), node.clock().nanoTime());
+    }
+
+    /** The same as {@link #nack} behind {@link #allowsNack}. */
+    Counter sendNack(String sourceAddress, String destAddress, String problem, GroupSlot slot) {
+        byte[] data = new Nack(version(), Nack.UNKNOWN, problem).json();
+        byte[] frame = FrameWriter.frame(version(), sourceAddress, destAddress, data);
+        boolean sent = send(ownLane, sourceAddress, frame).accepted();
+        return counted(sent ? Counter.NACKED : Counter.DROPPED_NACK_UNSENT, slot);
+    }
+
+    private Counter counted(Counter outcome, GroupSlot slot) {
         count(outcome, 1);
         if (slot != null) {
             slot.counters().increment(outcome);

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * What the shell asks in a guest. A guest knows of one server group, its own, by no other name than
@@ -28,14 +29,14 @@ public final class GuestControl implements ServerGroupControl {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final ServerGroupClient client;
-    private final Duration timeout;
+    private final Supplier<Duration> timeout;
 
     /**
      * A control that asks by this client.
      *
      * @param timeout how long the host may take; the client's own limit should be no longer
      */
-    public GuestControl(ServerGroupClient client, Duration timeout) {
+    public GuestControl(ServerGroupClient client, Supplier<Duration> timeout) {
         this.client = client;
         this.timeout = timeout;
     }
@@ -85,14 +86,14 @@ public final class GuestControl implements ServerGroupControl {
     }
 
     private <T> T await(CompletableFuture<T> answer) {
+        long millis = timeout.get().toMillis();
         try {
-            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the host", e);
         } catch (TimeoutException e) {
-            throw new IllegalStateException(
-                    "no answer of the host within " + timeout.toMillis() + " ms", e);
+            throw new IllegalStateException("no answer of the host within " + millis + " ms", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
         }

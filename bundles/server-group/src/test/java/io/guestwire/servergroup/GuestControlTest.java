@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class GuestControlTest {
     private final SteppedContext context = new SteppedContext(Side.GUEST, "cgcs.server_grp");
     private final ServerGroupClient client = new ServerGroupClient(new ServerGroupListener() {});
-    private final GuestControl control = new GuestControl(client, Duration.ofSeconds(5));
+    private final GuestControl control = new GuestControl(client, () -> Duration.ofSeconds(5));
 
     /** Asks on another thread, and has the host answer each question with one member. */
     private <T> T ask(FakePeer host, Supplier<T> question) {

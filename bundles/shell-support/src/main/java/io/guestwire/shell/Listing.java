@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport;
  * <pre>{@code
  * Listing.of("instance", "state", "queued bytes")
  *         .row("instance-0000000a", "open", 0)
- *         .print(session.getConsole(), json);
+ *         .print(Output.standard(), json);
  * }</pre>
  *
  * The table is plain text, so that it survives a pipe; cells are {@linkplain Printable escaped}.

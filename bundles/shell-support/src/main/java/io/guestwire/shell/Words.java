@@ -35,11 +35,11 @@ public record Words(List<String> words, boolean json) {
      *
      * @param what the word is, for the error
      * @return the word, or null when there is none
-     * @throws IllegalArgumentException when there are more
+     * @throws CommandException when there are more
      */
     public String atMostOne(String what) {
         if (words.size() > 1) {
-            throw new IllegalArgumentException(
+            throw new CommandException(
                     "expected one " + what + ", found " + String.join(" ", words));
         }
         return words.isEmpty() ? null : words.get(0);
@@ -48,12 +48,12 @@ public record Words(List<String> words, boolean json) {
     /**
      * The only word of a command that takes just one.
      *
-     * @throws IllegalArgumentException when there are none or more
+     * @throws CommandException when there are none or more
      */
     public String one(String what) {
         String word = atMostOne(what);
         if (word == null) {
-            throw new IllegalArgumentException("expected one " + what + ", found none");
+            throw new CommandException("expected one " + what + ", found none");
         }
         return word;
     }
@@ -61,11 +61,11 @@ public record Words(List<String> words, boolean json) {
     /**
      * All words as one text, joined by spaces. An empty text has to be written as one, in quotes.
      *
-     * @throws IllegalArgumentException when there are none
+     * @throws CommandException when there are none
      */
     public String text() {
         if (words.isEmpty()) {
-            throw new IllegalArgumentException("expected a text, found none");
+            throw new CommandException("expected a text, found none");
         }
         return String.join(" ", words);
     }

@@ -23,4 +23,21 @@ public record GuestReport(
         long sent,
         long received,
         List<String> addresses,
-        String lastMessage) {}
+        String lastMessage) {
+    static final String NOTIFICATION = "notification: ";
+    private static final int SHOWN_CHARACTERS = 100;
+
+    /** The last message on one line: of a notification, who it is about and the state. */
+    public String lastMessageInBrief() {
+        if (lastMessage.startsWith(NOTIFICATION)) {
+            StatusRow row = StatusRow.of(lastMessage.substring(NOTIFICATION.length()));
+            if (!row.state().isEmpty()) {
+                return NOTIFICATION + row.displayName() + " is " + row.state();
+            }
+        }
+        return lastMessage.codePointCount(0, lastMessage.length()) <= SHOWN_CHARACTERS
+                ? lastMessage
+                : lastMessage.substring(0, lastMessage.offsetByCodePoints(0, SHOWN_CHARACTERS - 1))
+                        + "…";
+    }
+}

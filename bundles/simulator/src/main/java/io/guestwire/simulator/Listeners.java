@@ -8,8 +8,6 @@ import java.util.function.Consumer;
 
 /** Tells several listeners what a guest hears, and remembers the last of it. */
 final class Listeners implements ServerGroupListener {
-    private static final int SHOWN = 60;
-
     private final List<ServerGroupListener> all = new CopyOnWriteArrayList<>();
     private volatile String last = "";
 
@@ -21,20 +19,20 @@ final class Listeners implements ServerGroupListener {
         all.remove(listener);
     }
 
-    /** The last broadcast, notification or nack, shortened; empty when there was none. */
+    /** The last broadcast, notification or nack; empty when there was none. */
     String last() {
         return last;
     }
 
     @Override
     public void broadcast(String sourceInstance, String text) {
-        last = shortened("broadcast of " + sourceInstance + ": " + text);
+        last = "broadcast of " + sourceInstance + ": " + text;
         tell(listener -> listener.broadcast(sourceInstance, text));
     }
 
     @Override
     public void notification(String document) {
-        last = shortened("notification: " + document);
+        last = GuestReport.NOTIFICATION + document;
         tell(listener -> listener.notification(document));
     }
 
@@ -45,7 +43,7 @@ final class Listeners implements ServerGroupListener {
 
     @Override
     public void nack(String origMsgType, String logMsg) {
-        last = shortened("nack: " + logMsg);
+        last = "nack: " + logMsg;
         tell(listener -> listener.nack(origMsgType, logMsg));
     }
 
@@ -61,11 +59,5 @@ final class Listeners implements ServerGroupListener {
 
     private void tell(Consumer<ServerGroupListener> call) {
         all.forEach(call);
-    }
-
-    private static String shortened(String text) {
-        return text.codePointCount(0, text.length()) <= SHOWN
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, SHOWN - 1)) + "…";
     }
 }

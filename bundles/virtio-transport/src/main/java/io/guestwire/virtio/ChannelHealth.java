@@ -8,6 +8,7 @@ import io.guestwire.health.HealthCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -93,7 +94,10 @@ public final class ChannelHealth implements HealthCheck {
     private static Finding unanswered(ChannelStatus status) {
         String text =
                 "QEMU is not listening on %s since %s: %s"
-                        .formatted(status.location(), status.since(), status.reason());
+                        .formatted(
+                                status.location(),
+                                status.since().truncatedTo(ChronoUnit.MILLIS),
+                                status.reason());
         String remedy =
                 status.reason().contains("permission denied")
                         ? "let the user that runs Guestwire write to the socket"

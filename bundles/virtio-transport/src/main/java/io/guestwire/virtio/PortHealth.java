@@ -9,6 +9,7 @@ import io.guestwire.health.HealthCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** What {@link GuestPort} knows to be wrong, for {@code guestwire:doctor}. Any thread. */
@@ -38,7 +39,11 @@ public final class PortHealth implements HealthCheck {
             return List.of(Finding.ok(PART, status.location() + " is connected to the host"));
         }
         String text =
-                "%s, since %s: %s".formatted(status.location(), status.since(), status.reason());
+                "%s, since %s: %s"
+                        .formatted(
+                                status.location(),
+                                status.since().truncatedTo(ChronoUnit.MILLIS),
+                                status.reason());
         String remedy = remedy(status.reason());
         if (!remedy.isEmpty()) {
             return List.of(finding(Severity.FAULT, text, remedy));

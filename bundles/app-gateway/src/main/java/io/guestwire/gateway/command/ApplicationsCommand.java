@@ -5,6 +5,8 @@ import io.guestwire.gateway.AppGateway;
 import io.guestwire.gateway.ApplicationReport;
 import io.guestwire.gateway.GatewayCounter;
 import io.guestwire.shell.Listing;
+import io.guestwire.shell.Output;
+import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +16,6 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code app-gateway:applications}. */
 @Service
@@ -26,11 +27,12 @@ import org.apache.karaf.shell.api.console.Session;
                         + " there, what waits for them, what was sent, received and dropped."
                         + " Example: app-gateway:applications --json")
 public final class ApplicationsCommand implements Action {
+    PrintStream out = Output.standard();
+
     @Option(name = "--json", description = "Prints one JSON document, for programs")
     boolean json;
 
     @Reference AppGateway gateway;
-    @Reference Session session;
 
     @Override
     public Object execute() {
@@ -56,7 +58,7 @@ public final class ApplicationsCommand implements Action {
                     json ? losses : losses.isEmpty() ? null : shown(losses),
                     application.lastError());
         }
-        listing.print(session.getConsole(), json);
+        listing.print(out, json);
         return null;
     }
 

@@ -3,12 +3,13 @@ package io.guestwire.gateway.command;
 
 import io.guestwire.gateway.AppGateway;
 import io.guestwire.shell.Listing;
+import io.guestwire.shell.Output;
+import java.io.PrintStream;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code app-gateway:counters}. */
 @Service
@@ -19,17 +20,18 @@ import org.apache.karaf.shell.api.console.Session;
                 "Shows what is counted of all applications, and of datagrams that are nobody's."
                         + " Example: app-gateway:counters --json")
 public final class CountersCommand implements Action {
+    PrintStream out = Output.standard();
+
     @Option(name = "--json", description = "Prints one JSON document, for programs")
     boolean json;
 
     @Reference AppGateway gateway;
-    @Reference Session session;
 
     @Override
     public Object execute() {
         Listing listing = Listing.of("counter", "value");
         gateway.counters().forEach((counter, value) -> listing.row(counter.label(), value));
-        listing.print(session.getConsole(), json);
+        listing.print(out, json);
         return null;
     }
 }

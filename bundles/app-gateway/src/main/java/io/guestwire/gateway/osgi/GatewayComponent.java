@@ -7,6 +7,7 @@ import io.guestwire.gateway.GatewayHealth;
 import io.guestwire.gateway.GatewaySettings;
 import io.guestwire.group.MessageGroup;
 import io.guestwire.health.HealthCheck;
+import io.guestwire.settings.Complaints;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class GatewayComponent {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayComponent.class);
 
     private final BundleContext context;
+    private final Complaints complaints = new Complaints("gateway", LOG::error);
     private final AppGateway gateway;
     private final ServiceRegistration<AppGateway> gatewayService;
     private final ServiceRegistration<HealthCheck> healthService;
@@ -44,7 +46,8 @@ public final class GatewayComponent {
                         read(properties, GatewaySettings.defaults(Side.HOST)), this::register);
         gatewayService = context.registerService(AppGateway.class, gateway, null);
         healthService =
-                context.registerService(HealthCheck.class, new GatewayHealth(gateway), null);
+                context.registerService(
+                        HealthCheck.class, complaints.with(new GatewayHealth(gateway)), null);
         gateway.start();
     }
 
@@ -68,7 +71,7 @@ public final class GatewayComponent {
         return context.registerService(MessageGroup.class, group, properties)::unregister;
     }
 
-    private static GatewaySettings read(Map<String, Object> properties, GatewaySettings former) {
-        return GatewaySettings.read(properties, former, LOG::error);
+    private GatewaySettings read(Map<String, Object> properties, GatewaySettings former) {
+        return GatewaySettings.read(properties, former, complaints.anew());
     }
 }

@@ -6,6 +6,8 @@ import io.guestwire.baselayer.Counter;
 import io.guestwire.baselayer.PeerReport;
 import io.guestwire.channel.ChannelStatus;
 import io.guestwire.shell.Listing;
+import io.guestwire.shell.Output;
+import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -15,7 +17,6 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code guestwire:channels}. */
 @Service
@@ -24,8 +25,9 @@ import org.apache.karaf.shell.api.console.Session;
         name = "channels",
         description = "Lists every channel, connected or not. Example: guestwire:channels --json")
 public final class ChannelsCommand implements Action {
+    private final PrintStream out = Output.standard();
+
     @Reference private BaseLayer node;
-    @Reference private Session session;
 
     @Option(name = "--json", description = "Print JSON, for programs")
     private boolean json;
@@ -61,7 +63,7 @@ public final class ChannelsCommand implements Action {
                     peer == null ? null : peer.framesWaiting(),
                     channel.location());
         }
-        listing.print(session.getConsole(), json);
+        listing.print(out, json);
         return null;
     }
 

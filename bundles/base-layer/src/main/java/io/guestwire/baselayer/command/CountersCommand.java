@@ -4,8 +4,11 @@ package io.guestwire.baselayer.command;
 import io.guestwire.baselayer.BaseLayer;
 import io.guestwire.baselayer.Counter;
 import io.guestwire.baselayer.PeerReport;
+import io.guestwire.shell.CommandException;
 import io.guestwire.shell.Listing;
+import io.guestwire.shell.Output;
 import io.guestwire.shell.Words;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Action;
@@ -15,7 +18,6 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code guestwire:counters}. */
 @Service
@@ -26,8 +28,9 @@ import org.apache.karaf.shell.api.console.Session;
                 "Shows what is counted, of the node or of one instance. Example: guestwire:counters"
                         + " instance-0000000a")
 public final class CountersCommand implements Action {
+    private final PrintStream out = Output.standard();
+
     @Reference private BaseLayer node;
-    @Reference private Session session;
 
     @Argument(
             name = "instance",
@@ -51,12 +54,12 @@ public final class CountersCommand implements Action {
                                 .orElseThrow(() -> unknown(instance));
         Listing listing = Listing.of("counter", "value");
         counters.forEach((counter, value) -> listing.row(counter.label(), value));
-        listing.print(session.getConsole(), given.json());
+        listing.print(out, given.json());
         return null;
     }
 
-    private static IllegalArgumentException unknown(String instance) {
-        return new IllegalArgumentException(
+    private static CommandException unknown(String instance) {
+        return new CommandException(
                 "no instance "
                         + instance
                         + " is connected; guestwire:channels lists those that are");

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.baselayer.command;
 
+import io.guestwire.baselayer.HealthChecks;
 import io.guestwire.health.Finding;
-import io.guestwire.health.HealthCheck;
+import io.guestwire.shell.CommandException;
 import io.guestwire.shell.Listing;
+import io.guestwire.shell.Output;
+import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +15,6 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code guestwire:doctor}. */
 @Service
@@ -23,8 +25,9 @@ import org.apache.karaf.shell.api.console.Session;
                 "Says what is wrong with this node and what to do, the worst first; fails when there is a"
                         + " fault. Example: guestwire:doctor")
 public final class DoctorCommand implements Action {
-    @Reference private List<HealthCheck> checks;
-    @Reference private Session session;
+    private final PrintStream out = Output.standard();
+
+    @Reference private HealthChecks checks;
 
     @Option(name = "--json", description = "Print JSON, for programs")
     private boolean json;
@@ -32,8 +35,7 @@ public final class DoctorCommand implements Action {
     @Override
     public Object execute() {
         List<Finding> findings =
-                checks.stream()
-                        .flatMap(check -> check.findings().stream())
+                checks.findings().stream()
                         .sorted(Comparator.comparing(Finding::severity).reversed())
                         .toList();
         Listing listing = Listing.of("severity", "part", "instance", "finding", "what to do");
@@ -45,13 +47,13 @@ public final class DoctorCommand implements Action {
                                 finding.instance(),
                                 finding.text(),
                                 finding.remedy()));
-        listing.print(session.getConsole(), json);
+        listing.print(out, json);
         long faults =
                 findings.stream()
                         .filter(finding -> finding.severity() == Finding.Severity.FAULT)
                         .count();
         if (faults > 0) {
-            throw new IllegalStateException(faults == 1 ? "there is a fault" : faults + " faults");
+            throw new CommandException(faults == 1 ? "there is a fault" : faults + " faults");
         }
         return null;
     }

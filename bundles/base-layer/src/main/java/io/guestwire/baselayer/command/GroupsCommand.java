@@ -5,13 +5,14 @@ import io.guestwire.baselayer.BaseLayer;
 import io.guestwire.baselayer.Counter;
 import io.guestwire.baselayer.GroupReport;
 import io.guestwire.shell.Listing;
+import io.guestwire.shell.Output;
+import java.io.PrintStream;
 import java.util.Locale;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code guestwire:groups}. */
 @Service
@@ -21,8 +22,9 @@ import org.apache.karaf.shell.api.console.Session;
         description =
                 "Lists the message groups: address, bundle, state, counters. Example: guestwire:groups")
 public final class GroupsCommand implements Action {
+    private final PrintStream out = Output.standard();
+
     @Reference private BaseLayer node;
-    @Reference private Session session;
 
     @Option(name = "--json", description = "Print JSON, for programs")
     private boolean json;
@@ -58,7 +60,7 @@ public final class GroupsCommand implements Action {
                     group.waiting(),
                     group.lastError());
         }
-        listing.print(session.getConsole(), json);
+        listing.print(out, json);
         return null;
     }
 

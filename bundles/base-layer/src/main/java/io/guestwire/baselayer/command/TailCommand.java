@@ -3,7 +3,9 @@ package io.guestwire.baselayer.command;
 
 import io.guestwire.baselayer.BaseLayer;
 import io.guestwire.baselayer.Traffic;
+import io.guestwire.shell.CommandException;
 import io.guestwire.shell.Json;
+import io.guestwire.shell.Output;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -14,7 +16,6 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 
 /** {@code guestwire:tail}. */
@@ -26,8 +27,9 @@ import org.apache.karaf.shell.support.completers.StringsCompleter;
                 "Shows messages as they come and go, until interrupted. Example: guestwire:tail --instance"
                         + " instance-0000000a --direction in --count 10")
 public final class TailCommand implements Action {
+    private final PrintStream out = Output.standard();
+
     @Reference private BaseLayer node;
-    @Reference private Session session;
 
     @Option(name = "--instance", description = "Only this instance's")
     @Completion(InstanceCompleter.class)
@@ -56,32 +58,30 @@ public final class TailCommand implements Action {
     @Override
     public Object execute() throws Exception {
         if (direction != null && !direction.equals("in") && !direction.equals("out")) {
-            throw new IllegalArgumentException(
-                    "--direction: expected in or out, found " + direction);
+            throw new CommandException("--direction: expected in or out, found " + direction);
         }
         if (count != null && count < 1) {
-            throw new IllegalArgumentException("--count: expected 1 or more, found " + count);
+            throw new CommandException("--count: expected 1 or more, found " + count);
         }
-        PrintStream out = session.getConsole();
         TailBuffer buffer = new TailBuffer(instance, group, direction);
         try (AutoCloseable watch = node.watch(buffer)) {
             long shown = 0;
             while ((count == null || shown < count) && !out.checkError()) {
                 Traffic traffic = buffer.next();
                 if (traffic != null) {
-                    print(traffic, out);
+                    print(traffic);
                     shown++;
                 }
                 long missed = buffer.missed();
                 if (missed > 0) {
-                    printMissed(missed, out);
+                    printMissed(missed);
                 }
             }
         }
         return null;
     }
 
-    private void print(Traffic traffic, PrintStream out) {
+    private void print(Traffic traffic) {
         String way = traffic.direction().name().toLowerCase(Locale.ROOT);
         String at = Times.shown(traffic.at());
         if (json) {
@@ -98,7 +98,7 @@ public final class TailCommand implements Action {
         }
     }
 
-    private void printMissed(long missed, PrintStream out) {
+    private void printMissed(long missed) {
         if (json) {
             Json.print(out, Map.of("missed", missed));
         } else {

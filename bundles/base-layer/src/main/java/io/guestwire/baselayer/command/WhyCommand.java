@@ -3,9 +3,11 @@ package io.guestwire.baselayer.command;
 
 import io.guestwire.baselayer.BaseLayer;
 import io.guestwire.baselayer.Explanation;
-import io.guestwire.health.HealthCheck;
+import io.guestwire.baselayer.HealthChecks;
 import io.guestwire.shell.Listing;
+import io.guestwire.shell.Output;
 import io.guestwire.shell.Words;
+import java.io.PrintStream;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
@@ -14,7 +16,6 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code guestwire:why}. */
 @Service
@@ -25,9 +26,10 @@ import org.apache.karaf.shell.api.console.Session;
                 "Explains how an instance fares: what is wrong, since when, and what to do. Example:"
                         + " guestwire:why instance-0000000a")
 public final class WhyCommand implements Action {
+    private final PrintStream out = Output.standard();
+
     @Reference private BaseLayer node;
-    @Reference private List<HealthCheck> checks;
-    @Reference private Session session;
+    @Reference private HealthChecks checks;
 
     @Argument(name = "instance", required = true, description = "The instance", multiValued = true)
     @Completion(InstanceCompleter.class)
@@ -43,9 +45,9 @@ public final class WhyCommand implements Action {
         if (given.json()) {
             Listing listing = Listing.of("what", "explanation", "what to do");
             explanations.forEach(e -> listing.row(e.what(), e.text(), e.remedy()));
-            listing.print(session.getConsole(), true);
+            listing.print(out, true);
         } else {
-            explanations.forEach(e -> session.getConsole().println(e.sentence()));
+            explanations.forEach(e -> out.println(e.sentence()));
         }
         return null;
     }

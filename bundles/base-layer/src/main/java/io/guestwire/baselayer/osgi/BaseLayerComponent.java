@@ -5,14 +5,17 @@ import io.guestwire.baselayer.BaseLayer;
 import io.guestwire.baselayer.BaseLayerHealth;
 import io.guestwire.baselayer.CountersView;
 import io.guestwire.baselayer.GroupService;
+import io.guestwire.baselayer.HealthChecks;
 import io.guestwire.baselayer.Limits;
 import io.guestwire.channel.ChannelProvider;
 import io.guestwire.channel.Side;
 import io.guestwire.group.MessageGroup;
 import io.guestwire.group.WhenFull;
 import io.guestwire.health.HealthCheck;
+import io.guestwire.settings.Complaints;
 import io.guestwire.settings.Settings;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.management.JMException;
@@ -46,16 +49,20 @@ public final class BaseLayerComponent {
     private static final String MBEAN = "io.guestwire:type=Counters";
 
     private final BaseLayer node;
-    private final ServiceRegistration<BaseLayer> nodeService;
-    private final ServiceRegistration<HealthCheck> healthService;
+    private final Complaints complaints = new Complaints("base-layer", LOG::error);
+    private final HealthChecks checks = new HealthChecks();
+    private final List<ServiceRegistration<?>> services;
 
     /** Called by Declarative Services. The configuration type gives the defaults. */
     @Activate
     public BaseLayerComponent(
             BundleContext context, BaseLayerConfig config, Map<String, Object> properties) {
         node = new BaseLayer(read(properties, Limits.DEFAULT));
-        nodeService = context.registerService(BaseLayer.class, node, null);
-        healthService = context.registerService(HealthCheck.class, new BaseLayerHealth(node), null);
+        checks.add(complaints.with(new BaseLayerHealth(node)));
+        services =
+                List.of(
+                        context.registerService(BaseLayer.class, node, null),
+                        context.registerService(HealthChecks.class, checks, null));
         manage(true);
     }
 
@@ -67,13 +74,12 @@ public final class BaseLayerComponent {
     @Deactivate
     void deactivate() {
         manage(false);
-        healthService.unregister();
-        nodeService.unregister();
+        services.forEach(ServiceRegistration::unregister);
         node.close();
     }
 
-    private static Limits read(Map<String, Object> properties, Limits former) {
-        return Limits.read(new Settings(PID, properties, LOG::error), former);
+    private Limits read(Map<String, Object> properties, Limits former) {
+        return Limits.read(new Settings(PID, properties, complaints.anew()), former);
     }
 
     private void manage(boolean on) {
@@ -117,6 +123,21 @@ public final class BaseLayerComponent {
 
     void unbindTransport(ChannelProvider provider) {
         node.remove(provider);
+    }
+
+    // Not by the commands: they would be taken and given again whenever one comes or goes.
+
+    @Reference(
+            name = "3-checks",
+            service = HealthCheck.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void bindCheck(HealthCheck check) {
+        checks.add(check);
+    }
+
+    void unbindCheck(HealthCheck check) {
+        checks.remove(check);
     }
 
     private static GroupService service(

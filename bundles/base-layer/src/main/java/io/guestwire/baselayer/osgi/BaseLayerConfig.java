@@ -47,7 +47,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "How many nacks one peer gets; beyond it they are only counted",
             min = "1",
             max = "10000")
-    int peer_nacks_per_second() default 20;
+    int peer_nacks_per_second() default 100;
 
     /** See {@link io.guestwire.baselayer.Limits#logLinesPerSecond}. */
     @AttributeDefinition(

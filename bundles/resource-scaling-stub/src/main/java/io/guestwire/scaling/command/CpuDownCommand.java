@@ -2,6 +2,8 @@
 package io.guestwire.scaling.command;
 
 import io.guestwire.scaling.ResourceScaling;
+import io.guestwire.shell.Output;
+import java.io.PrintStream;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
@@ -10,7 +12,6 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code resource-scaling:cpu-down}. */
 @Service
@@ -21,6 +22,8 @@ import org.apache.karaf.shell.api.console.Session;
                 "Asks a guest to take a processor offline, and waits for its answer. The guest"
                         + " chooses which one. Example: resource-scaling:cpu-down instance-0000000a")
 public final class CpuDownCommand implements Action {
+    PrintStream out = Output.standard();
+
     @Argument(name = "instance", description = "Which guest", required = true, multiValued = true)
     @Completion(InstanceCompleter.class)
     List<String> words;
@@ -34,13 +37,11 @@ public final class CpuDownCommand implements Action {
     boolean json;
 
     @Reference ResourceScaling scaling;
-    @Reference Session session;
 
     @Override
     public Object execute() {
         Order order = Order.of(words, millis, json, scaling.timeout()).of("an instance");
-        order.complete(
-                scaling.cpuDown(order.words().get(0), order.timeout()), session.getConsole());
+        order.complete(scaling.cpuDown(order.words().get(0), order.timeout()), out);
         return null;
     }
 }

@@ -2,6 +2,8 @@
 package io.guestwire.scaling.command;
 
 import io.guestwire.scaling.ResourceScaling;
+import io.guestwire.shell.Output;
+import java.io.PrintStream;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
@@ -10,7 +12,6 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code resource-scaling:cpu-up}. */
 @Service
@@ -21,6 +22,8 @@ import org.apache.karaf.shell.api.console.Session;
                 "Asks a guest to put a processor online, and waits for its answer."
                         + " Example: resource-scaling:cpu-up instance-0000000a 3")
 public final class CpuUpCommand implements Action {
+    PrintStream out = Output.standard();
+
     @Argument(name = "instance", description = "Which guest", required = true)
     @Completion(InstanceCompleter.class)
     String instance;
@@ -42,13 +45,12 @@ public final class CpuUpCommand implements Action {
     boolean json;
 
     @Reference ResourceScaling scaling;
-    @Reference Session session;
 
     @Override
     public Object execute() {
         Order order = Order.of(words, millis, json, scaling.timeout()).of("a processor");
         int cpu = Order.number(order.words().get(0), "the processor");
-        order.complete(scaling.cpuUp(instance, cpu, order.timeout()), session.getConsole());
+        order.complete(scaling.cpuUp(instance, cpu, order.timeout()), out);
         return null;
     }
 }

@@ -3,6 +3,7 @@ package io.guestwire.scaling.command;
 
 import io.guestwire.scaling.ResourceScaling.Scaled;
 import io.guestwire.scaling.ScalingException;
+import io.guestwire.shell.CommandException;
 import io.guestwire.shell.Listing;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -47,11 +48,11 @@ record Order(List<String> words, Duration timeout, boolean json) {
     /**
      * Checks that there are as many words as are wanted.
      *
-     * @throws IllegalArgumentException when there are fewer or more
+     * @throws CommandException when there are fewer or more
      */
     Order of(String... wanted) {
         if (words.size() != wanted.length) {
-            throw new IllegalArgumentException(
+            throw new CommandException(
                     "expected "
                             + String.join(" and ", wanted)
                             + ", found "
@@ -64,8 +65,7 @@ record Order(List<String> words, Duration timeout, boolean json) {
         try {
             return Integer.parseInt(word);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    what + ": expected a whole number, found " + word, e);
+            throw new CommandException(what + ": expected a whole number, found " + word);
         }
     }
 
@@ -76,7 +76,7 @@ record Order(List<String> words, Duration timeout, boolean json) {
             scaled = request.get(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof ScalingException why
-                    ? why
+                    ? new CommandException(why.getMessage())
                     : new IllegalStateException("Resource scaling failed", e.getCause());
         } catch (TimeoutException e) {
             throw new IllegalStateException(

@@ -53,7 +53,7 @@ public final class ServerGroupClient implements MessageGroup {
     private static final Logger LOG = LoggerFactory.getLogger(ServerGroupClient.class);
 
     private final ServerGroupListener listener;
-    private final ClientLimits limits;
+    private volatile ClientLimits limits;
     private volatile GroupContext context;
     private volatile Peer host;
 
@@ -73,6 +73,16 @@ public final class ServerGroupClient implements MessageGroup {
     public ServerGroupClient(ServerGroupListener listener, ClientLimits limits) {
         this.listener = Objects.requireNonNull(listener, "listener");
         this.limits = Objects.requireNonNull(limits, "limits");
+    }
+
+    /** Changes the limits, from the next request on. */
+    public void limits(ClientLimits limits) {
+        this.limits = Objects.requireNonNull(limits, "limits");
+    }
+
+    /** The limits in force. */
+    public ClientLimits limits() {
+        return limits;
     }
 
     /**

@@ -3,8 +3,11 @@ package io.guestwire.servergroup.command;
 
 import io.guestwire.servergroup.ServerGroupControl;
 import io.guestwire.servergroup.ServerGroupControl.BroadcastReport;
+import io.guestwire.shell.CommandException;
 import io.guestwire.shell.Listing;
+import io.guestwire.shell.Output;
 import io.guestwire.shell.Words;
+import java.io.PrintStream;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
@@ -13,7 +16,6 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code server-group:broadcast}. */
 @Service
@@ -24,6 +26,8 @@ import org.apache.karaf.shell.api.console.Session;
                 "Sends a text from this host to the members of a server group that are"
                         + " attached here. Example: server-group:broadcast db \"maintenance at noon\"")
 public final class BroadcastCommand implements Action {
+    PrintStream out = Output.standard();
+
     @Argument(name = "group", description = "The server group's name", required = true)
     @Completion(GroupCompleter.class)
     String group;
@@ -40,25 +44,26 @@ public final class BroadcastCommand implements Action {
     boolean json;
 
     @Reference ServerGroupControl control;
-    @Reference Session session;
 
     @Override
     public Object execute() {
         Words given = Words.of(words, json);
-        BroadcastReport report = control.broadcast(group, given.text());
+        BroadcastReport report =
+                CommandException.insteadOf(
+                        IllegalArgumentException.class,
+                        () -> control.broadcast(group, given.text()));
         if (!given.json()) {
-            session.getConsole()
-                    .println(
-                            control.isGuest()
-                                    ? "Sent to the host, for the other members."
-                                    : sentence(report));
+            out.println(
+                    control.isGuest()
+                            ? "Sent to the host, for the other members."
+                            : sentence(report));
             return null;
         }
         Listing listing = Listing.of("instance", "outcome");
         report.sent().forEach(instance -> listing.row(instance, "sent"));
         report.dropped().forEach(instance -> listing.row(instance, "dropped"));
         report.notAttached().forEach(instance -> listing.row(instance, "not attached"));
-        listing.print(session.getConsole(), true);
+        listing.print(out, true);
         return null;
     }
 

@@ -3,12 +3,13 @@ package io.guestwire.servergroup.command;
 
 import io.guestwire.servergroup.ServerGroupControl;
 import io.guestwire.shell.Listing;
+import io.guestwire.shell.Output;
+import java.io.PrintStream;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code server-group:counters}. */
 @Service
@@ -19,17 +20,18 @@ import org.apache.karaf.shell.api.console.Session;
                 "Lists what server group messaging has counted since it was started."
                         + " Example: server-group:counters --json")
 public final class CountersCommand implements Action {
+    PrintStream out = Output.standard();
+
     @Option(name = "--json", description = "Prints one JSON document, for programs")
     boolean json;
 
     @Reference ServerGroupControl control;
-    @Reference Session session;
 
     @Override
     public Object execute() {
         Listing listing = Listing.of("counter", "value");
         control.counters().forEach((counter, value) -> listing.row(counter.label(), value));
-        listing.print(session.getConsole(), json);
+        listing.print(out, json);
         return null;
     }
 }

@@ -4,12 +4,13 @@ package io.guestwire.servergroup.command;
 import io.guestwire.servergroup.ServerGroupControl;
 import io.guestwire.servergroup.ServerGroupControl.GroupSummary;
 import io.guestwire.shell.Listing;
+import io.guestwire.shell.Output;
+import java.io.PrintStream;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code server-group:list}. */
 @Service
@@ -20,11 +21,12 @@ import org.apache.karaf.shell.api.console.Session;
                 "Lists the server groups, how many members each has and how many of them are"
                         + " attached here. Example: server-group:list --json")
 public final class ListCommand implements Action {
+    PrintStream out = Output.standard();
+
     @Option(name = "--json", description = "Prints one JSON document, for programs")
     boolean json;
 
     @Reference ServerGroupControl control;
-    @Reference Session session;
 
     @Override
     public Object execute() {
@@ -32,7 +34,7 @@ public final class ListCommand implements Action {
         for (GroupSummary group : control.groups()) {
             listing.row(group.name(), group.id(), group.members(), group.attached());
         }
-        listing.print(session.getConsole(), json);
+        listing.print(out, json);
         return null;
     }
 }

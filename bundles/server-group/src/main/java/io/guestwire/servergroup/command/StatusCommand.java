@@ -4,8 +4,11 @@ package io.guestwire.servergroup.command;
 import io.guestwire.servergroup.ServerGroupControl;
 import io.guestwire.servergroup.ServerGroupControl.GroupSummary;
 import io.guestwire.servergroup.ServerGroupControl.MemberSummary;
+import io.guestwire.shell.CommandException;
 import io.guestwire.shell.Listing;
+import io.guestwire.shell.Output;
 import io.guestwire.shell.Words;
+import java.io.PrintStream;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
@@ -14,7 +17,6 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code server-group:status}. */
 @Service
@@ -25,6 +27,8 @@ import org.apache.karaf.shell.api.console.Session;
                 "Lists the members of server groups, or of all, with the status that the"
                         + " other members hear. Example: server-group:status db")
 public final class StatusCommand implements Action {
+    PrintStream out = Output.standard();
+
     @Argument(
             name = "group",
             description = "The server group's name; all of them without it",
@@ -36,7 +40,6 @@ public final class StatusCommand implements Action {
     boolean json;
 
     @Reference ServerGroupControl control;
-    @Reference Session session;
 
     @Override
     public Object execute() {
@@ -45,7 +48,7 @@ public final class StatusCommand implements Action {
         Listing listing =
                 Listing.of("group", "instance", "display_name", "state", "host", "attached");
         for (String name : groups) {
-            for (MemberSummary member : control.members(name)) {
+            for (MemberSummary member : members(name)) {
                 listing.row(
                         member.group(),
                         member.instance(),
@@ -55,8 +58,13 @@ public final class StatusCommand implements Action {
                         member.attached());
             }
         }
-        listing.print(session.getConsole(), given.json());
+        listing.print(out, given.json());
         return null;
+    }
+
+    private List<MemberSummary> members(String name) {
+        return CommandException.insteadOf(
+                IllegalArgumentException.class, () -> control.members(name));
     }
 
     /** Ids, for names need not differ; but a guest does not ask its host for the only one. */

@@ -5,8 +5,9 @@ package io.guestwire.servergroup.inventory;
 final class InventoryException extends Exception {
     private static final long serialVersionUID = 1;
 
+    /** Where nothing stands the parser is at column 0. */
     InventoryException(int line, int column, String reason) {
-        super("line " + line + ", column " + column + ": " + reason);
+        super("line " + line + ", column " + Math.max(1, column) + ": " + reason);
     }
 
     InventoryException(String reason) {

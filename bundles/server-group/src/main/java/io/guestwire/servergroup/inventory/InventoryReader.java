@@ -55,7 +55,7 @@ final class InventoryReader {
             throw new InventoryException(
                     at == null ? 1 : at.getLineNr(),
                     at == null ? 1 : at.getColumnNr(),
-                    "it is not JSON: " + firstLine(e.getOriginalMessage()));
+                    "it is not JSON: " + brief(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new InventoryException("it is not UTF-8 text: " + e.getMessage());
         }
@@ -68,7 +68,7 @@ final class InventoryReader {
     }
 
     private Inventory inventory() throws IOException, InventoryException {
-        expect(parser.nextToken(), JsonToken.START_OBJECT, "an object with \"server_groups\"");
+        expect(parser.nextToken(), JsonToken.START_OBJECT, "", "an object with \"server_groups\"");
         boolean hasGroups = false;
         InventoryException misspelled = null;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -89,9 +89,14 @@ final class InventoryReader {
                 }
             }
         }
-        if (!hasGroups && misspelled != null) {
+        if (!hasGroups) {
             // Taken as it stands it would empty every group.
-            throw misspelled;
+            throw misspelled != null
+                    ? misspelled
+                    : wrong(
+                            parser,
+                            "expected \"server_groups\", found no such key; \"server_groups\": []"
+                                    + " says that there is none");
         }
         if (parser.nextToken() != null) {
             throw wrong(parser, "expected the end of the file after the object");
@@ -100,9 +105,9 @@ final class InventoryReader {
     }
 
     private void groups() throws IOException, InventoryException {
-        expect(parser.nextToken(), JsonToken.START_ARRAY, "server_groups: an array of objects");
+        expect(parser.nextToken(), JsonToken.START_ARRAY, "server_groups: ", "an array of objects");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            expect(parser.currentToken(), JsonToken.START_OBJECT, "server_groups: an object");
+            expect(parser.currentToken(), JsonToken.START_OBJECT, "server_groups: ", "an object");
             group();
         }
     }
@@ -149,7 +154,7 @@ final class InventoryReader {
     }
 
     private String groupName() throws IOException, InventoryException {
-        expect(parser.nextToken(), JsonToken.VALUE_STRING, "name: a string");
+        expect(parser.nextToken(), JsonToken.VALUE_STRING, "name: ", "a string");
         String name = parser.getText();
         if (name.isBlank()
                 || name.length() > MAX_NAME_CHARACTERS
@@ -166,23 +171,32 @@ final class InventoryReader {
     }
 
     private List<Member> members() throws IOException, InventoryException {
-        expect(parser.nextToken(), JsonToken.START_ARRAY, "members: an array of instance names");
+        expect(
+                parser.nextToken(),
+                JsonToken.START_ARRAY,
+                "members: ",
+                "an array of instance names");
         List<Member> found = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            expect(parser.currentToken(), JsonToken.VALUE_STRING, "members: a string");
+            expect(parser.currentToken(), JsonToken.VALUE_STRING, "members: ", "a string");
             found.add(new Member(instance(parser.getText()), parser.currentTokenLocation()));
         }
         return found;
     }
 
     private void servers() throws IOException, InventoryException {
-        expect(parser.nextToken(), JsonToken.START_OBJECT, "servers: an object by instance name");
+        expect(
+                parser.nextToken(),
+                JsonToken.START_OBJECT,
+                "servers: ",
+                "an object by instance name");
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String instance = instance(parser.currentName());
             expect(
                     parser.nextToken(),
                     JsonToken.START_OBJECT,
-                    "servers: a status document, which is an object");
+                    "servers: ",
+                    "a status document, which is an object");
             String document = DocumentCopy.of(parser);
             if (document.getBytes(StandardCharsets.UTF_8).length > MAX_DOCUMENT_BYTES) {
                 throw wrong(
@@ -223,10 +237,10 @@ final class InventoryReader {
         parser.skipChildren();
     }
 
-    private void expect(JsonToken found, JsonToken expected, String what)
+    private void expect(JsonToken found, JsonToken expected, String where, String what)
             throws IOException, InventoryException {
         if (found != expected) {
-            throw wrong(parser, "expected " + what + ", found " + described(found));
+            throw wrong(parser, where + "expected " + what + ", found " + described(found));
         }
     }
 
@@ -243,8 +257,11 @@ final class InventoryReader {
         };
     }
 
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("");
+    /** The parser's message without its hints to a Java programmer. */
+    private static String brief(String message) {
+        String text = message.lines().findFirst().orElse("");
+        int hint = text.indexOf(" (start marker");
+        return hint < 0 ? text : text.substring(0, hint);
     }
 
     private record Member(String instance, JsonLocation at) {}

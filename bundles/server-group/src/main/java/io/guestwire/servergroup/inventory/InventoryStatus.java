@@ -35,7 +35,7 @@ record InventoryStatus(String shown, Inventory inForce, Instant since, String fa
                 + (since == null
                         ? "; no server group is known"
                         : "; the inventory read at "
-                                + since.truncatedTo(ChronoUnit.SECONDS)
+                                + since.truncatedTo(ChronoUnit.MILLIS)
                                 + " stays in force ("
                                 + inForce
                                 + ")");
@@ -51,7 +51,7 @@ record InventoryStatus(String shown, Inventory inForce, Instant since, String fa
                                     + ": "
                                     + inForce
                                     + ", read at "
-                                    + since.truncatedTo(ChronoUnit.SECONDS)));
+                                    + since.truncatedTo(ChronoUnit.MILLIS)));
         } else {
             findings.add(
                     new Finding(

@@ -8,6 +8,7 @@ import io.guestwire.directory.ServerGroupDirectory;
 import io.guestwire.health.Finding;
 import io.guestwire.health.HealthCheck;
 import io.guestwire.servergroup.inventory.InventoryFile;
+import io.guestwire.settings.Complaints;
 import io.guestwire.settings.Settings;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -34,19 +35,23 @@ public final class InventoryComponent implements ServerGroupDirectory, HealthChe
     private static final String DEFAULT_FILE = "etc/inventory.json";
 
     private final InventoryFile inventory;
+    private final Complaints complaints = new Complaints("inventory", LOG::error);
+    private final HealthCheck health;
     private String file = DEFAULT_FILE;
 
-    /** For Declarative Services. */
+    /** For Declarative Services. The configuration type gives the defaults. */
     @Activate
-    public InventoryComponent(Map<String, Object> configuration) {
+    public InventoryComponent(
+            ServerGroupConfiguration defaults, Map<String, Object> configuration) {
         file = file(configuration);
-        inventory = new InventoryFile(path(file), file, InstantSource.system());
+        inventory = new InventoryFile(path(file), path(file).toString(), InstantSource.system());
+        health = complaints.with(inventory);
     }
 
     @Modified
-    void modified(Map<String, Object> configuration) {
+    void modified(ServerGroupConfiguration defaults, Map<String, Object> configuration) {
         file = file(configuration);
-        inventory.use(path(file), file);
+        inventory.use(path(file), path(file).toString());
     }
 
     @Deactivate
@@ -55,7 +60,7 @@ public final class InventoryComponent implements ServerGroupDirectory, HealthChe
     }
 
     private String file(Map<String, Object> configuration) {
-        return new Settings(ServerGroupConfiguration.PID, configuration, LOG::error)
+        return new Settings(ServerGroupConfiguration.PID, configuration, complaints.anew())
                 .value(
                         "inventory.file",
                         "the path of a file",
@@ -68,7 +73,10 @@ public final class InventoryComponent implements ServerGroupDirectory, HealthChe
 
     /** A relative path begins in the installation's folder. */
     private static Path path(String text) {
-        return Path.of(System.getProperty("karaf.base", "")).resolve(text);
+        return Path.of(System.getProperty("karaf.base", ""))
+                .resolve(text)
+                .toAbsolutePath()
+                .normalize();
     }
 
     @Override
@@ -93,11 +101,11 @@ public final class InventoryComponent implements ServerGroupDirectory, HealthChe
 
     @Override
     public List<Finding> findings() {
-        return inventory.findings();
+        return health.findings();
     }
 
     @Override
     public List<Finding> findings(String instance) {
-        return inventory.findings(instance);
+        return health.findings(instance);
     }
 }

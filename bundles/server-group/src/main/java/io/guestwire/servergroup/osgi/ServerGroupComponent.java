@@ -9,11 +9,14 @@ import io.guestwire.group.GroupContext;
 import io.guestwire.group.Message;
 import io.guestwire.group.MessageGroup;
 import io.guestwire.group.Peer;
+import io.guestwire.health.Finding;
+import io.guestwire.health.HealthCheck;
 import io.guestwire.servergroup.NotificationFormat;
 import io.guestwire.servergroup.ServerGroupControl;
 import io.guestwire.servergroup.ServerGroupCounter;
 import io.guestwire.servergroup.ServerGroupService;
 import io.guestwire.servergroup.ServerGroupSettings;
+import io.guestwire.settings.Complaints;
 import io.guestwire.settings.Settings;
 import java.util.List;
 import java.util.Map;
@@ -40,26 +43,31 @@ import org.slf4j.LoggerFactory;
         immediate = true,
         configurationPid = ServerGroupConfiguration.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
-        service = {MessageGroup.class, ServerGroupControl.class})
+        service = {MessageGroup.class, ServerGroupControl.class, HealthCheck.class})
 @GroupAddress(address = ServerGroupService.ADDRESS, side = Side.HOST)
 @Designate(ocd = ServerGroupConfiguration.class)
-public final class ServerGroupComponent implements MessageGroup, ServerGroupControl {
+public final class ServerGroupComponent implements MessageGroup, ServerGroupControl, HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ServerGroupComponent.class);
+    private static final String PART = "server-group";
 
     private final ServerGroupService service;
     private final ServerGroupControl control;
+    private final Complaints complaints = new Complaints(PART, LOG::error);
+    private final HealthCheck health =
+            complaints.with(() -> List.of(Finding.ok(PART, "the service is there")));
     private ServerGroupSettings settings = ServerGroupSettings.of(MachineName.read());
 
-    /** For Declarative Services. */
+    /** For Declarative Services. The configuration type gives the defaults. */
     @Activate
-    public ServerGroupComponent(Map<String, Object> configuration) {
+    public ServerGroupComponent(
+            ServerGroupConfiguration defaults, Map<String, Object> configuration) {
         settings = read(configuration);
         service = new ServerGroupService(settings);
         control = service.control();
     }
 
     @Modified
-    void modified(Map<String, Object> configuration) {
+    void modified(ServerGroupConfiguration defaults, Map<String, Object> configuration) {
         settings = read(configuration);
         service.configure(settings);
     }
@@ -86,7 +94,8 @@ public final class ServerGroupComponent implements MessageGroup, ServerGroupCont
     }
 
     private ServerGroupSettings read(Map<String, Object> configuration) {
-        Settings entries = new Settings(ServerGroupConfiguration.PID, configuration, LOG::error);
+        Settings entries =
+                new Settings(ServerGroupConfiguration.PID, configuration, complaints.anew());
         return new ServerGroupSettings(
                 entries.choice(
                         "notification.format",
@@ -143,5 +152,10 @@ public final class ServerGroupComponent implements MessageGroup, ServerGroupCont
     @Override
     public Map<ServerGroupCounter, Long> counters() {
         return control.counters();
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return health.findings();
     }
 }

@@ -2,16 +2,16 @@
 package io.guestwire.servergroup.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.guestwire.servergroup.ServerGroupControl;
 import io.guestwire.servergroup.ServerGroupCounter;
+import io.guestwire.shell.CommandException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.apache.karaf.shell.api.console.Session;
 import org.junit.jupiter.api.Test;
 
 class CommandsTest {
@@ -22,7 +22,7 @@ class CommandsTest {
     void listsGroups() {
         ListCommand command = new ListCommand();
         command.control = control;
-        command.session = session();
+        command.out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         command.execute();
         assertThat(printed())
                 .isEqualTo(
@@ -71,26 +71,44 @@ class CommandsTest {
     void listsCounters() {
         CountersCommand command = new CountersCommand();
         command.control = control;
-        command.session = session();
+        command.out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         command.json = true;
         command.execute();
         assertThat(printed()).isEqualTo("[{\"counter\":\"broadcasts\",\"value\":3}]\n");
     }
 
+    /** Karaf's console logs every other exception as an error, with its stack. */
+    @Test
+    void whatWasAskedWronglyIsSaidByAnExceptionThatKarafKnows() {
+        for (List<String> words : List.of(List.of("noon"), List.of("--json"))) {
+            assertThatThrownBy(() -> broadcast("nosuch", words))
+                    .isInstanceOf(CommandException.class)
+                    .extracting(Throwable::getMessage)
+                    .isIn("There is no server group \"nosuch\"", "expected a text, found none");
+        }
+        assertThat(CommandException.class).hasPublicMethods("getNiceHelp");
+        assertThat(CommandException.class.getSimpleName())
+                .isEqualTo(org.apache.karaf.shell.support.CommandException.class.getSimpleName());
+    }
+
     private void status(List<String> words, boolean json) {
         StatusCommand command = new StatusCommand();
         command.control = control;
-        command.session = session();
+        command.out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         command.words = words;
         command.json = json;
         command.execute();
     }
 
     private void broadcast(List<String> words) {
+        broadcast("db", words);
+    }
+
+    private void broadcast(String group, List<String> words) {
         BroadcastCommand command = new BroadcastCommand();
         command.control = control;
-        command.session = session();
-        command.group = "db";
+        command.out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        command.group = group;
         command.words = words;
         command.execute();
     }
@@ -99,16 +117,6 @@ class CommandsTest {
         String text = printed.toString(StandardCharsets.UTF_8);
         printed.reset();
         return text;
-    }
-
-    private Session session() {
-        PrintStream console = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return (Session)
-                Proxy.newProxyInstance(
-                        Session.class.getClassLoader(),
-                        new Class<?>[] {Session.class},
-                        (proxy, method, arguments) ->
-                                method.getName().equals("getConsole") ? console : null);
     }
 
     private static final class FakeControl implements ServerGroupControl {
@@ -127,6 +135,9 @@ class CommandsTest {
 
         @Override
         public BroadcastReport broadcast(String group, String sent) {
+            if (group.equals("nosuch")) {
+                throw new IllegalArgumentException("There is no server group \"nosuch\"");
+            }
             text = sent;
             return new BroadcastReport(List.of("a"), List.of("b"), List.of("c", "d"));
         }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InventoryReaderTest {
     @Test
@@ -53,18 +54,13 @@ class InventoryReaderTest {
         String document =
                 "{\"a\":10,\"b\":1.10,\"c\":12345678901234567890123,\"d\":1e2,\"e\":-0,"
                         + "\"f\":[null,true,\"x\\ny\",{}]}";
-        Inventory inventory =
-                read("{\"servers\":{\"x\":" + document.replace(",", " ,\n /* c */ ") + "}}");
+        Inventory inventory = read(with("x", document.replace(",", " ,\n /* c */ ")));
         assertThat(inventory.server("x").orElseThrow().document()).isEqualTo(document);
     }
 
     @Test
     void keepsTheSeedsDocument() throws Exception {
-        assertThat(
-                        read("{\"servers\":{\"x\":" + Seed.DOCUMENT + "}}")
-                                .server("x")
-                                .orElseThrow()
-                                .document())
+        assertThat(read(with("x", Seed.DOCUMENT)).server("x").orElseThrow().document())
                 .startsWith("{\"state_description\":\"\",\"availability_zone\":null,")
                 .contains("\"metadata\":{},")
                 .endsWith("\"instance_flavor_id\":\"101\"}");
@@ -88,14 +84,14 @@ class InventoryReaderTest {
             textBlock =
                     """
                     []                                     | line 1, column 1: expected an object with "server_groups", found an array
-                    {"server_groups":{}}                   | line 1, column 18: expected server_groups: an array of objects, found an object
-                    {"server_groups":["a"]}                | expected server_groups: an object, found the string "a"
+                    {"server_groups":{}}                   | line 1, column 18: server_groups: expected an array of objects, found an object
+                    {"server_groups":["a"]}                | server_groups: expected an object, found the string "a"
                     {"server_groups":[{"name":"a"}]}       | a server group needs a "name" and "members", found no "members"
                     {"server_groups":[{"members":[]}]}     | a server group needs a "name" and "members", found no "name"
-                    {"server_groups":[{"name":7}]}         | line 1, column 27: expected name: a string, found the number 7
+                    {"server_groups":[{"name":7}]}         | line 1, column 27: name: expected a string, found the number 7
                     {"server_groups":[{"name":" "}]}       | name: expected 1 to 255 characters, none a control character, found " "
-                    {"server_groups":[{"name":"a","members":"x"}]} | expected members: an array of instance names, found the string "x"
-                    {"server_groups":[{"name":"a","members":[1]}]} | line 1, column 42: expected members: a string, found the number 1
+                    {"server_groups":[{"name":"a","members":"x"}]} | members: expected an array of instance names, found the string "x"
+                    {"server_groups":[{"name":"a","members":[1]}]} | line 1, column 42: members: expected a string, found the number 1
                     {"server_groups":[{"name":"a","members":[""]}]} | expected an instance name of 1 to 255 visible ASCII characters without slash, found ""
                     {"server_groups":[{"name":"a","members":["../x"]}]} | found "../x"
                     {"server_groups":[{"name":"a","members":["x","x"]}]} | member "x" is listed twice in server group "a"
@@ -103,11 +99,11 @@ class InventoryReaderTest {
                     {"server_groups":[{"name":"a","members":[]},{"name":"a","members":[]}]} | there is a server group "a" already
                     {"server_group":[]} | expected "server_groups", found "server_group" only
                     {"server_groups":[],"server_groups":[]} | it is not JSON: Duplicate
-                    {"servers":{"x":1}}                    | expected servers: a status document, which is an object, found the number 1
+                    {"servers":{"x":1}}                    | servers: expected a status document, which is an object, found the number 1
                     {"servers":{"x":{"a":1,"a":2}}}        | it is not JSON: Duplicate
                     {"servers":{"x":{}} x                  | it is not JSON: Un
                     {"servers":{}                          | it is not JSON: Unexpected end-of-input
-                    {} {}                                  | line 1, column 4: expected the end of the file after the object
+                    {"server_groups":[]} {}                | line 1, column 22: expected the end of the file after the object
                     {"servers":{"x":{"a":01}}}             | it is not JSON: Invalid numeric value
                     """)
     void saysWhereItIsWrongAndWhy(String text, String complaint) {
@@ -115,6 +111,37 @@ class InventoryReaderTest {
                 .isThrownBy(() -> read(text))
                 .withMessageContaining(complaint)
                 .withMessageStartingWith("line 1, column ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{ \"servers\": {} }"})
+    void anInventoryWithoutServerGroupsDoesNotEmptyThemAll(String text) {
+        assertThatExceptionOfType(InventoryException.class)
+                .isThrownBy(() -> read(text))
+                .withMessageContaining("expected \"server_groups\", found no such key");
+    }
+
+    @Test
+    void anInventoryThatWasCutOffIsReportedWithoutTheParsersHints() {
+        String text = "{ \"server_groups\": [\n  { \"name\": \"a\", \"members\": [ \"x\"";
+        for (int length = 1; length < text.length(); length++) {
+            String begun = text.substring(0, length);
+            assertThatExceptionOfType(InventoryException.class)
+                    .isThrownBy(() -> read(begun))
+                    .withMessageStartingWith("line ")
+                    .withMessageNotContainingAny("Source", "marker at", "REDACTED", "\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "// nothing yet"})
+    void anEmptyFileIsReportedAtItsFirstColumn(String text) {
+        assertThatExceptionOfType(InventoryException.class)
+                .isThrownBy(() -> read(text))
+                .withMessageMatching(
+                        "line [12], column \\d+: expected an object with \"server_groups\", found"
+                                + " nothing")
+                .withMessageNotContaining("column 0");
     }
 
     @Test
@@ -156,6 +183,10 @@ class InventoryReaderTest {
         assertThatExceptionOfType(InventoryException.class)
                 .isThrownBy(() -> InventoryReader.read(text))
                 .withMessageContaining("UTF-8");
+    }
+
+    private static String with(String instance, String document) {
+        return "{\"server_groups\":[],\"servers\":{\"" + instance + "\":" + document + "}}";
     }
 
     private static Inventory read(String text) throws InventoryException {

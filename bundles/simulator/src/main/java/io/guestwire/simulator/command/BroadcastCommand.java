@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.simulator.command;
 
+import io.guestwire.shell.CommandException;
 import io.guestwire.shell.Listing;
+import io.guestwire.shell.Output;
 import io.guestwire.shell.Words;
 import io.guestwire.simulator.BroadcastReport;
 import io.guestwire.simulator.Simulator;
+import io.guestwire.simulator.SimulatorException;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
@@ -14,7 +18,6 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code simulator:broadcast}. */
 @Service
@@ -25,6 +28,8 @@ import org.apache.karaf.shell.api.console.Session;
                 "Broadcasts a text as a simulated guest, and lists which of the others got it and"
                         + " when. Example: simulator:broadcast instance-00000001 hello")
 public final class BroadcastCommand implements Action {
+    private final PrintStream out = Output.standard();
+
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
     @Argument(name = "instance", description = "Who broadcasts", required = true)
@@ -43,17 +48,19 @@ public final class BroadcastCommand implements Action {
     private boolean json;
 
     @Reference private Simulator simulator;
-    @Reference private Session session;
 
     @Override
     public Object execute() {
         Words given = Words.of(words, json);
-        BroadcastReport report = simulator.broadcast(instance, given.text(), LIMIT);
+        BroadcastReport report =
+                CommandException.insteadOf(
+                        SimulatorException.class,
+                        () -> simulator.broadcast(instance, given.text(), LIMIT));
         Listing listing = Listing.of("received by", "after ms");
         for (BroadcastReport.Receipt receipt : report.receipts()) {
             listing.row(receipt.instance(), Millis.of(receipt.after()));
         }
-        listing.print(session.getConsole(), given.json());
+        listing.print(out, given.json());
         return null;
     }
 }

@@ -2,15 +2,16 @@
 package io.guestwire.simulator.command;
 
 import io.guestwire.shell.Listing;
+import io.guestwire.shell.Output;
 import io.guestwire.simulator.GuestReport;
 import io.guestwire.simulator.Simulator;
+import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code simulator:list}. */
 @Service
@@ -20,11 +21,12 @@ import org.apache.karaf.shell.api.console.Session;
         description =
                 "Lists the simulated guests and which addresses they serve. Example: simulator:list --json")
 public final class ListCommand implements Action {
+    private final PrintStream out = Output.standard();
+
     @Option(name = "--json", description = "Prints one JSON document, for programs")
     private boolean json;
 
     @Reference private Simulator simulator;
-    @Reference private Session session;
 
     @Override
     public Object execute() {
@@ -42,14 +44,14 @@ public final class ListCommand implements Action {
                     guest.instance(),
                     guest.connected() == null
                             ? null
-                            : guest.connected().truncatedTo(ChronoUnit.SECONDS).toString(),
+                            : guest.connected().truncatedTo(ChronoUnit.MILLIS).toString(),
                     guest.sent(),
                     guest.received(),
                     guest.addresses(),
-                    guest.lastMessage(),
+                    json ? guest.lastMessage() : guest.lastMessageInBrief(),
                     guest.socket().toString());
         }
-        listing.print(session.getConsole(), json);
+        listing.print(out, json);
         return null;
     }
 }

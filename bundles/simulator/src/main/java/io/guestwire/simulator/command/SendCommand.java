@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.simulator.command;
 
+import io.guestwire.shell.CommandException;
 import io.guestwire.shell.Listing;
+import io.guestwire.shell.Output;
 import io.guestwire.shell.Words;
 import io.guestwire.simulator.Answer;
 import io.guestwire.simulator.Simulator;
+import io.guestwire.simulator.SimulatorException;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
@@ -14,7 +18,6 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code simulator:send}. */
 @Service
@@ -26,6 +29,8 @@ import org.apache.karaf.shell.api.console.Session;
                         + " comes back. Example: simulator:send instance-00000001 example.clock"
                         + " '{\"msg_type\":\"what_time\"}'")
 public final class SendCommand implements Action {
+    private final PrintStream out = Output.standard();
+
     private static final int MOST_MILLIS = 600_000;
     private static final int MOST_ANSWERS = 1_000;
 
@@ -59,7 +64,6 @@ public final class SendCommand implements Action {
     private boolean json;
 
     @Reference private Simulator simulator;
-    @Reference private Session session;
 
     @Override
     public Object execute() {
@@ -68,18 +72,27 @@ public final class SendCommand implements Action {
         Words given = Words.of(words, json);
         checkNoOption(given.words());
         Listing listing = Listing.of("after ms", "data");
-        for (Answer answer :
-                simulator.send(instance, address, given.text(), count, Duration.ofMillis(millis))) {
+        List<Answer> answers =
+                CommandException.insteadOf(
+                        SimulatorException.class,
+                        () ->
+                                simulator.send(
+                                        instance,
+                                        address,
+                                        given.text(),
+                                        count,
+                                        Duration.ofMillis(millis)));
+        for (Answer answer : answers) {
             listing.row(Millis.of(answer.after()), answer.data());
         }
-        listing.print(session.getConsole(), given.json());
+        listing.print(out, given.json());
         return null;
     }
 
     private static void checkNoOption(List<String> words) {
         for (String word : words) {
             if (word.startsWith("--")) {
-                throw new IllegalArgumentException(
+                throw new CommandException(
                         "expected nothing behind the data, found %s: options go before the instance"
                                 .formatted(word));
             }
@@ -88,7 +101,7 @@ public final class SendCommand implements Action {
 
     private static void check(String option, String unit, int value, int most) {
         if (value < 1 || value > most) {
-            throw new IllegalArgumentException(
+            throw new CommandException(
                     "%s: expected 1 to %d %s, found %d".formatted(option, most, unit, value));
         }
     }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.simulator.command;
 
+import io.guestwire.shell.CommandException;
 import io.guestwire.shell.Listing;
+import io.guestwire.shell.Output;
 import io.guestwire.shell.Words;
 import io.guestwire.simulator.SimulatedGuest;
 import io.guestwire.simulator.Simulator;
+import io.guestwire.simulator.SimulatorException;
+import java.io.PrintStream;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
@@ -12,7 +16,6 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code simulator:start}. */
 @Service
@@ -24,6 +27,8 @@ import org.apache.karaf.shell.api.console.Session;
                         + " instance-00000001 on, or those that are named."
                         + " Example: simulator:start 3")
 public final class StartCommand implements Action {
+    private final PrintStream out = Output.standard();
+
     @Argument(
             name = "count or instances",
             description = "How many, 1 to 10000; or the names of instances",
@@ -35,29 +40,30 @@ public final class StartCommand implements Action {
     private boolean json;
 
     @Reference private Simulator simulator;
-    @Reference private Session session;
 
     @Override
     public Object execute() {
         Words given = Words.of(words, json);
-        List<String> guests = given.words();
+        List<String> started =
+                CommandException.insteadOf(SimulatorException.class, () -> start(given.words()));
+        Listing listing = Listing.of("instance", "socket");
+        started.forEach(name -> listing.row(name, simulator.guest(name).socket().toString()));
+        listing.print(out, given.json());
+        return null;
+    }
+
+    private List<String> start(List<String> guests) {
         if (guests.isEmpty()) {
-            throw new IllegalArgumentException("Expected how many guests, or their names");
+            throw new CommandException("Expected how many guests, or their names");
         }
         boolean count = guests.get(0).matches("[0-9]{1,9}");
-        List<String> started;
         if (count) {
             int number = Integer.parseInt(guests.get(0));
             if (number < 1 || number > 10_000) {
-                throw new IllegalArgumentException("Expected 1 to 10000 guests, found " + number);
+                throw new CommandException("Expected 1 to 10000 guests, found " + number);
             }
-            started = simulator.start(number);
-        } else {
-            started = guests.stream().map(simulator::start).map(SimulatedGuest::instance).toList();
+            return simulator.start(number);
         }
-        Listing listing = Listing.of("instance", "socket");
-        started.forEach(name -> listing.row(name, simulator.guest(name).socket().toString()));
-        listing.print(session.getConsole(), given.json());
-        return null;
+        return guests.stream().map(simulator::start).map(SimulatedGuest::instance).toList();
     }
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.simulator.command;
 
+import io.guestwire.shell.CommandException;
 import io.guestwire.shell.Listing;
+import io.guestwire.shell.Output;
 import io.guestwire.shell.Words;
 import io.guestwire.simulator.Simulator;
+import io.guestwire.simulator.SimulatorException;
+import java.io.PrintStream;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
@@ -12,7 +16,6 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 
 /** {@code simulator:stop}. */
 @Service
@@ -23,6 +26,8 @@ import org.apache.karaf.shell.api.console.Session;
                 "Stops simulated guests, in order or as if QEMU were killed."
                         + " Example: simulator:stop --kill instance-00000002")
 public final class StopCommand implements Action {
+    private final PrintStream out = Output.standard();
+
     @Argument(name = "instances", description = "Which guests", multiValued = true)
     @Completion(InstanceCompleter.class)
     private List<String> words;
@@ -37,23 +42,23 @@ public final class StopCommand implements Action {
     private boolean json;
 
     @Reference private Simulator simulator;
-    @Reference private Session session;
 
     @Override
     public Object execute() {
         Words given = Words.of(words, json);
         if (all != given.words().isEmpty()) {
-            throw new IllegalArgumentException("Expected the names of instances, or --all alone");
+            throw new CommandException("Expected the names of instances, or --all alone");
         }
         List<String> names = all ? simulator.names() : given.words();
         // All of them or none: a wrong name must not be found out half way.
-        names.forEach(simulator::guest);
+        CommandException.insteadOf(
+                SimulatorException.class, () -> names.stream().map(simulator::guest).toList());
         Listing listing = Listing.of("instance", "outcome");
         for (String name : names) {
             simulator.stop(name, kill);
             listing.row(name, kill ? "killed" : "stopped");
         }
-        listing.print(session.getConsole(), given.json());
+        listing.print(out, given.json());
         return null;
     }
 }

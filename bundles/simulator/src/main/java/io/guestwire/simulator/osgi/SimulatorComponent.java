@@ -2,10 +2,14 @@
 package io.guestwire.simulator.osgi;
 
 import io.guestwire.group.MessageGroup;
+import io.guestwire.health.Finding;
+import io.guestwire.health.HealthCheck;
 import io.guestwire.servergroup.client.ServerGroupClient;
+import io.guestwire.settings.Complaints;
 import io.guestwire.simulator.Simulator;
 import io.guestwire.simulator.SimulatorException;
 import io.guestwire.simulator.SimulatorSettings;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
@@ -36,8 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class SimulatorComponent {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatorComponent.class);
 
+    private final Complaints complaints = new Complaints("simulator", LOG::error);
     private final Simulator simulator;
-    private final ServiceRegistration<Simulator> service;
+    private final List<ServiceRegistration<?>> services;
     private final Map<ServiceReference<MessageGroup>, ServiceGroups> offers =
             new ConcurrentHashMap<>();
     private SimulatorSettings settings;
@@ -45,22 +50,26 @@ public final class SimulatorComponent {
     /** Called by Declarative Services. */
     @Activate
     public SimulatorComponent(BundleContext context, Map<String, Object> properties) {
-        settings = SimulatorSettings.read(properties, SimulatorSettings.DEFAULT, LOG::error);
+        settings = SimulatorSettings.read(properties, SimulatorSettings.DEFAULT, complaints.anew());
         simulator = new Simulator(settings);
         startMissing();
-        service = context.registerService(Simulator.class, simulator, null);
+        services =
+                List.of(
+                        context.registerService(Simulator.class, simulator, null),
+                        context.registerService(
+                                HealthCheck.class, complaints.with(this::findings), null));
     }
 
     @Modified
     void modified(Map<String, Object> properties) {
-        settings = SimulatorSettings.read(properties, settings, LOG::error);
+        settings = SimulatorSettings.read(properties, settings, complaints.anew());
         simulator.apply(settings);
         startMissing();
     }
 
     @Deactivate
     void deactivate() {
-        service.unregister();
+        services.forEach(ServiceRegistration::unregister);
         simulator.close();
     }
 
@@ -108,6 +117,10 @@ public final class SimulatorComponent {
                 LOG.error("{} does not end: {}", offer, e.getMessage());
             }
         }
+    }
+
+    private List<Finding> findings() {
+        return List.of(Finding.ok("simulator", simulator.names().size() + " guests simulated"));
     }
 
     private void startMissing() {

@@ -6,16 +6,21 @@ import io.guestwire.channel.ChannelStatus;
 import io.guestwire.channel.ChannelUser;
 import io.guestwire.health.Finding;
 import io.guestwire.health.HealthCheck;
+import io.guestwire.settings.Complaints;
+import io.guestwire.settings.Settings;
 import io.guestwire.virtio.GuestPort;
 import io.guestwire.virtio.PortHealth;
 import io.guestwire.virtio.PortPath;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A guest's port as a service, only where it is configured: on a node that is no guest there is
@@ -28,15 +33,26 @@ import org.osgi.service.metatype.annotations.Designate;
         service = {ChannelProvider.class, HealthCheck.class})
 @Designate(ocd = GuestPortConfig.class)
 public final class GuestPortComponent implements ChannelProvider, HealthCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(GuestPortComponent.class);
+
+    private final Complaints complaints = new Complaints("port", LOG::error);
     private final GuestPort port;
-    private final PortHealth health;
+    private final HealthCheck health;
 
     /** Called by Declarative Services. */
     @Activate
     public GuestPortComponent(GuestPortConfig config) {
-        String device = config.device().isBlank() ? PortPath.DEFAULT : config.device().trim();
-        port = new GuestPort(new PortPath(Path.of(device)));
-        health = new PortHealth(port);
+        Settings entries =
+                new Settings(
+                        GuestPortConfig.PID, Map.of("device", config.device()), complaints.anew());
+        Path device =
+                entries.value(
+                        "device",
+                        "the path of a device or of a socket",
+                        Path.of(PortPath.DEFAULT),
+                        text -> Path.of(text.isEmpty() ? PortPath.DEFAULT : text));
+        port = new GuestPort(new PortPath(device));
+        health = complaints.with(new PortHealth(port));
     }
 
     @Deactivate

@@ -6,6 +6,7 @@ import io.guestwire.channel.ChannelStatus;
 import io.guestwire.channel.ChannelUser;
 import io.guestwire.health.Finding;
 import io.guestwire.health.HealthCheck;
+import io.guestwire.settings.Complaints;
 import io.guestwire.virtio.ChannelHealth;
 import io.guestwire.virtio.ChannelSettings;
 import io.guestwire.virtio.HostChannels;
@@ -33,14 +34,15 @@ import org.slf4j.LoggerFactory;
 public final class HostChannelsComponent implements ChannelProvider, HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(HostChannelsComponent.class);
 
+    private final Complaints complaints = new Complaints("channels", LOG::error);
     private final HostChannels channels;
-    private final ChannelHealth health;
+    private final HealthCheck health;
 
     /** Called by Declarative Services. */
     @Activate
     public HostChannelsComponent(Map<String, Object> properties) {
         channels = new HostChannels(read(properties, ChannelSettings.DEFAULT));
-        health = new ChannelHealth(channels);
+        health = complaints.with(new ChannelHealth(channels));
     }
 
     @Modified
@@ -73,7 +75,12 @@ public final class HostChannelsComponent implements ChannelProvider, HealthCheck
         return health.findings();
     }
 
-    private static ChannelSettings read(Map<String, Object> properties, ChannelSettings former) {
-        return ChannelSettings.read(properties, former, LOG::error);
+    @Override
+    public List<Finding> findings(String instance) {
+        return health.findings(instance);
+    }
+
+    private ChannelSettings read(Map<String, Object> properties, ChannelSettings former) {
+        return ChannelSettings.read(properties, former, complaints.anew());
     }
 }

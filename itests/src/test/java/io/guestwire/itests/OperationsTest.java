@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator does with a node that runs: commands in pipes, changes of configuration. */
+@Timeout(180)
+class OperationsTest {
+    private static final String INVENTORY =
+            "{ \"server_groups\": [ { \"name\": \"%s\", \"members\": [ \"instance-00000001\" ] } ] }";
+
+    @TempDir static Path folder;
+    private static DistributionProcess node;
+
+    @BeforeAll
+    static void start() throws Exception {
+        node = DistributionProcess.unpack(Files.createDirectory(folder.resolve("node")));
+        node.environment(
+                "GUESTWIRE_CHANNEL_DIR", Files.createDirectory(folder.resolve("ch")).toString());
+        Files.writeString(node.home().resolve("etc/inventory.json"), INVENTORY.formatted("db"));
+        Files.writeString(node.home().resolve("etc/other.json"), INVENTORY.formatted("web"));
+        node.bootFeature("simulator");
+        node.bootFeature("app-gateway");
+        node.start();
+        node.guestwire("simulator:start", "1");
+        await().until(() -> run("guestwire:channels | grep connected").contains("instance"));
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @Test
+    void whatACommandPrintsGoesThroughItsPipe() throws Exception {
+        for (String command :
+                List.of(
+                        "guestwire:channels",
+                        "guestwire:counters",
+                        "guestwire:doctor",
+                        "guestwire:groups",
+                        "guestwire:why instance-00000001",
+                        "server-group:broadcast db noon",
+                        "server-group:counters",
+                        "server-group:list",
+                        "server-group:status",
+                        "app-gateway:applications",
+                        "app-gateway:counters",
+                        "simulator:list",
+                        "simulator:status instance-00000001")) {
+            assertThat(run(command + " | grep nothing-of-this")).as(command).isEmpty();
+        }
+        assertThat(run("guestwire:channels | grep 00000001").lines()).hasSize(1);
+        assertThat(run("server-group:list --json | grep db")).startsWith("[{");
+    }
+
+    /** By cat: Karaf's grep holds back what matches until something does not. */
+    @Test
+    void tailEndsWithItsClientAlsoWhenItIsPiped() throws Exception {
+        for (String command : List.of("guestwire:tail", "guestwire:tail | cat")) {
+            Process client = node.background("bin/guestwire", command);
+            await().until(() -> threadsOf("guestwire:tail") > 0);
+            await().until(
+                            () -> {
+                                run("server-group:broadcast db noon");
+                                return client.getInputStream().available() > 0;
+                            });
+            client.destroy();
+            await().until(() -> threadsOf("guestwire:tail") == 0);
+        }
+    }
+
+    @Test
+    void commandsStayWhileHealthChecksComeAndGo() throws Exception {
+        run("bundle:restart io.guestwire.virtio-transport");
+        run("bundle:restart io.guestwire.app-gateway");
+        await().until(() -> run("guestwire:doctor").contains("1 connected"));
+        assertThat(node.log().lines())
+                .filteredOn(line -> line.contains("commands for bundle io.guestwire.base-layer"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aRemovedEntryHasItsDefaultAgainAndAWrongOneIsAFindingUntilItIsCorrected()
+            throws Exception {
+        Path file = node.home().resolve("etc/io.guestwire.servergroup.cfg");
+        String shipped = Files.readString(file);
+        String without = without(without(shipped, "inventory.file"), "nacks.per.second");
+
+        Files.writeString(file, without + "inventory.file = etc/other.json\n");
+        await().until(() -> run("server-group:list").contains("web"));
+        assertThat(run("guestwire:doctor")).contains(node.home() + "/etc/other.json: ");
+
+        Files.writeString(
+                file, without + "inventory.file = etc/other.json\nnacks.per.second = many\n");
+        await().until(() -> run("guestwire:doctor").contains("found \"many\"; still using 100"));
+        assertThat(run("server-group:list")).contains("web");
+
+        Files.writeString(file, without);
+        await().until(() -> run("server-group:list").contains("db"));
+        await().until(() -> !run("guestwire:doctor").contains("many"));
+        Files.writeString(file, shipped);
+    }
+
+    private static String without(String text, String entry) {
+        return text.replaceAll("(?m)^" + entry.replace(".", "\\.") + " *=.*\\n", "");
+    }
+
+    private static String run(String command) throws IOException, InterruptedException {
+        return node.guestwire(command).output();
+    }
+
+    /** The system has the first 15 characters of their names. */
+    private static long threadsOf(String command) throws IOException {
+        String name = ("pipe-" + command).substring(0, 15);
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + node.pid() + "/task"))) {
+            return threads.filter(thread -> name(thread).equals(name)).count();
+        }
+    }
+
+    private static String name(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).strip();
+        } catch (IOException e) {
+            return "ended since";
+        }
+    }
+}
