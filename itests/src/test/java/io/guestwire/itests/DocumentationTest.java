@@ -163,6 +163,25 @@ class DocumentationTest {
     }
 
     @Test
+    void everyNackIsAsTheTableSays() throws Exception {
+        try (RawGuest guest = RawGuest.attach(folder.resolve("ch"), "instance-000000dd")) {
+            DocumentedNacks.check(Files.readString(ROOT.resolve("docs/protocol.md")), guest);
+            guest.write("hello\n");
+            await().until(() -> count("dropped-unreadable", "instance-000000dd") == 1);
+        }
+    }
+
+    private static long count(String counter, String instance) throws Exception {
+        String json = node.guestwire("guestwire:counters", instance, "--json").output();
+        for (JsonNode row : new ObjectMapper().readTree(json)) {
+            if (row.get("counter").asText().equals(counter)) {
+                return row.get("value").asLong();
+            }
+        }
+        return -1;
+    }
+
+    @Test
     void everyRelativeLinkLeadsSomewhere() throws IOException {
         int links = 0;
         for (Path document : documents()) {
