@@ -38,7 +38,9 @@ class SimulatorComponentTest {
                 fake(
                         BundleContext.class,
                         (method, arguments) -> {
-                            simulator = (Simulator) arguments[1];
+                            if (arguments[1] instanceof Simulator registered) {
+                                simulator = registered;
+                            }
                             return fake(ServiceRegistration.class, (other, none) -> null);
                         });
         Map<String, Object> entries = Map.of("channel.dir", directory.toString(), "guests", "2");
