@@ -71,7 +71,7 @@ class DistributionTest {
     @Test
     void aNodeThatIsTerminatedWhileItStartsLeavesNothingBehindAndStartsAgain() throws Exception {
         node.launch();
-        await().until(() -> node.log().contains("FeaturesServiceImpl"));
+        await().atMost(RawGuest.SOON).until(() -> node.log().contains("FeaturesServiceImpl"));
         node.terminate();
 
         assertThat(ProcessHandle.of(node.pid()).filter(ProcessHandle::isAlive)).isEmpty();

@@ -35,7 +35,8 @@ class OperationsTest {
         node.bootFeature("app-gateway");
         node.start();
         node.guestwire("simulator:start", "1");
-        await().until(() -> run("guestwire:channels | grep connected").contains("instance"));
+        await().atMost(RawGuest.SOON)
+                .until(() -> run("guestwire:channels | grep connected").contains("instance"));
     }
 
     @AfterAll
@@ -71,14 +72,15 @@ class OperationsTest {
     void tailEndsWithItsClientAlsoWhenItIsPiped() throws Exception {
         for (String command : List.of("guestwire:tail", "guestwire:tail | cat")) {
             Process client = node.background("bin/guestwire", command);
-            await().until(() -> threadsOf("guestwire:tail") > 0);
-            await().until(
+            await().atMost(RawGuest.SOON).until(() -> threadsOf("guestwire:tail") > 0);
+            await().atMost(RawGuest.SOON)
+                    .until(
                             () -> {
                                 run("server-group:broadcast db noon");
                                 return client.getInputStream().available() > 0;
                             });
             client.destroy();
-            await().until(() -> threadsOf("guestwire:tail") == 0);
+            await().atMost(RawGuest.SOON).until(() -> threadsOf("guestwire:tail") == 0);
         }
     }
 
@@ -86,7 +88,7 @@ class OperationsTest {
     void commandsStayWhileHealthChecksComeAndGo() throws Exception {
         run("bundle:restart io.guestwire.virtio-transport");
         run("bundle:restart io.guestwire.app-gateway");
-        await().until(() -> run("guestwire:doctor").contains("1 connected"));
+        await().atMost(RawGuest.SOON).until(() -> run("guestwire:doctor").contains("1 connected"));
         assertThat(node.log().lines())
                 .filteredOn(line -> line.contains("commands for bundle io.guestwire.base-layer"))
                 .hasSize(1);
@@ -100,17 +102,18 @@ class OperationsTest {
         String without = without(without(shipped, "inventory.file"), "nacks.per.second");
 
         Files.writeString(file, without + "inventory.file = etc/other.json\n");
-        await().until(() -> run("server-group:list").contains("web"));
+        await().atMost(RawGuest.SOON).until(() -> run("server-group:list").contains("web"));
         assertThat(run("guestwire:doctor")).contains(node.home() + "/etc/other.json: ");
 
         Files.writeString(
                 file, without + "inventory.file = etc/other.json\nnacks.per.second = many\n");
-        await().until(() -> run("guestwire:doctor").contains("found \"many\"; still using 100"));
+        await().atMost(RawGuest.SOON)
+                .until(() -> run("guestwire:doctor").contains("found \"many\"; still using 100"));
         assertThat(run("server-group:list")).contains("web");
 
         Files.writeString(file, without);
-        await().until(() -> run("server-group:list").contains("db"));
-        await().until(() -> !run("guestwire:doctor").contains("many"));
+        await().atMost(RawGuest.SOON).until(() -> run("server-group:list").contains("db"));
+        await().atMost(RawGuest.SOON).until(() -> !run("guestwire:doctor").contains("many"));
         Files.writeString(file, shipped);
     }
 

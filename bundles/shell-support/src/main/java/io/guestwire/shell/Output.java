@@ -5,7 +5,8 @@ import java.io.PrintStream;
 
 /**
  * Where a command prints. The console of its session would be the wrong place: it is the terminal,
- * or the client, also where the command stands before a pipe.
+ * or the client, also where the command stands before a pipe. It is flushed when a command ends;
+ * one that prints as it goes flushes it itself.
  */
 public final class Output {
     private Output() {}

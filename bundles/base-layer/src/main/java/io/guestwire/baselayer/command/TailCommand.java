@@ -16,6 +16,7 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 
 /** {@code guestwire:tail}. */
@@ -30,6 +31,7 @@ public final class TailCommand implements Action {
     private final PrintStream out = Output.standard();
 
     @Reference private BaseLayer node;
+    @Reference private Session session;
 
     @Option(name = "--instance", description = "Only this instance's")
     @Completion(InstanceCompleter.class)
@@ -76,6 +78,8 @@ public final class TailCommand implements Action {
                 if (missed > 0) {
                     printMissed(missed);
                 }
+                // What is between here and a terminal does not pass a flush on.
+                session.getConsole().flush();
             }
         }
         return null;
