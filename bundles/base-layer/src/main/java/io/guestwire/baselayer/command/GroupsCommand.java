@@ -19,13 +19,14 @@ import org.apache.karaf.shell.api.console.Session;
         scope = "guestwire",
         name = "groups",
         description =
-                "Lists the message groups: address, bundle, state, counters. Example: guestwire:groups")
+                "Lists the message groups: address, bundle, version, since when, mailbox, counters, last"
+                        + " error. Example: guestwire:groups")
 public final class GroupsCommand implements Action {
-    @Reference private BaseLayer node;
-    @Reference private Session session;
+    @Reference BaseLayer node;
+    @Reference Session session;
 
     @Option(name = "--json", description = "Print JSON, for programs")
-    private boolean json;
+    boolean json;
 
     @Override
     public Object execute() {
@@ -35,26 +36,30 @@ public final class GroupsCommand implements Action {
                         "side",
                         "state",
                         "bundle",
+                        "version",
                         "since",
                         "peers",
                         "received",
                         "delivered",
                         "nacked",
                         "dropped",
-                        "waiting",
+                        "failures",
+                        "mailbox",
                         "last error");
         for (GroupReport group : node.groups()) {
             listing.row(
                     group.address(),
                     group.side() == null ? null : lower(group.side()),
                     lower(group.state()),
-                    group.origin(),
+                    group.bundle(),
+                    group.version(),
                     Times.shown(group.since()),
                     group.peers(),
                     count(group, Counter.RECEIVED),
                     count(group, Counter.DELIVERED),
                     count(group, Counter.NACKED),
                     dropped(group),
+                    count(group, Counter.GROUP_FAILURES),
                     group.waiting(),
                     group.lastError());
         }
@@ -74,6 +79,6 @@ public final class GroupsCommand implements Action {
     }
 
     private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
