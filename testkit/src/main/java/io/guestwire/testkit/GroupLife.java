@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 final class GroupLife {
     private final StepQueue queue = new StepQueue();
     private final StepTimers timers = new StepTimers();
+    private boolean timerWasLast;
     private final Set<FakePeer> known = new LinkedHashSet<>();
     private final Map<String, Peer> byName = new LinkedHashMap<>();
     private final List<Misuse> misuses = Collections.synchronizedList(new ArrayList<>());
@@ -95,11 +96,24 @@ final class GroupLife {
             end();
             return true;
         }
+        // A timer and something from the mailbox in turn: neither keeps the other waiting.
+        boolean timersTurn = !timerWasLast;
+        timerWasLast = false;
+        return timersTurn
+                ? stepTimer(nanoTime) || stepMailbox()
+                : stepMailbox() || stepTimer(nanoTime);
+    }
+
+    private boolean stepTimer(long nanoTime) {
         Runnable due = timers.pollDue(nanoTime);
         if (due != null) {
+            timerWasLast = true;
             call(() -> "a timer", due);
-            return true;
         }
+        return due != null;
+    }
+
+    private boolean stepMailbox() {
         StepQueue.Step step = queue.take();
         if (step != null) {
             handle(step);

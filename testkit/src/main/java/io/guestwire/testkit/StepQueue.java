@@ -4,6 +4,7 @@ package io.guestwire.testkit;
 import io.guestwire.baselayer.Limits;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ final class StepQueue {
 
     private final Set<FakePeer> arrived = new LinkedHashSet<>();
     private final Set<FakePeer> writable = new LinkedHashSet<>();
+    private final Set<FakePeer> gone = new HashSet<>();
     private final Set<FakePeer> departed = new LinkedHashSet<>();
     private final ArrayDeque<Step> queue = new ArrayDeque<>();
     private int tasks;
@@ -50,17 +52,20 @@ final class StepQueue {
     }
 
     synchronized void writable(FakePeer peer) {
-        if (!departed.contains(peer)) {
+        if (!gone.contains(peer)) {
             writable.add(peer);
         }
     }
 
     synchronized void departed(FakePeer peer) {
         writable.remove(peer);
-        if (arrived.remove(peer) && !holdsMessagesOf(peer)) {
-            return; // Came and went unseen.
+        gone.add(peer);
+        if (holdsMessagesOf(peer)) {
+            return; // Told when the last of them has been taken.
         }
-        departed.add(peer);
+        if (!arrived.remove(peer)) { // Else it came and went unseen.
+            departed.add(peer);
+        }
     }
 
     /** Who came before the group is started. */
@@ -80,14 +85,17 @@ final class StepQueue {
         if (peer != null) {
             return new Writable(peer);
         }
-        for (Iterator<FakePeer> peers = departed.iterator(); peers.hasNext(); ) {
-            FakePeer gone = peers.next();
-            if (!holdsMessagesOf(gone)) {
-                peers.remove();
-                return new Departed(gone);
-            }
+        peer = first(departed);
+        if (peer != null) {
+            gone.remove(peer);
+            return new Departed(peer);
         }
         Step step = queue.poll();
+        if (step instanceof Received received
+                && gone.contains(received.peer)
+                && !holdsMessagesOf(received.peer)) {
+            departed.add(received.peer);
+        }
         tasks -= step instanceof Task ? 1 : 0;
         return step;
     }
@@ -106,6 +114,7 @@ final class StepQueue {
         accepting = false;
         arrived.clear();
         writable.clear();
+        gone.clear();
         departed.clear();
         queue.clear();
         tasks = 0;

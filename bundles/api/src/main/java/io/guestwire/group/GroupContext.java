@@ -44,7 +44,7 @@ public interface GroupContext {
      * Runs a task on the group's thread, after what waits already.
      *
      * @return false when it will not run: the mailbox is full (counted), or the group has been
-     *     stopped
+     *     stopped or set aside
      */
     boolean execute(Runnable task);
 

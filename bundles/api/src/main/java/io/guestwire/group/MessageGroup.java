@@ -15,7 +15,11 @@ import org.osgi.annotation.versioning.ConsumerType;
  * then anything, then {@code stopped}, after which nothing comes.
  *
  * <p><b>It should not block.</b> A group that blocks fills its own mailbox and nobody else's; a
- * call that takes too long is reported with the group's name.
+ * call that takes too long is reported with the group's name. One that takes much too long (10
+ * seconds unless configured) has the group set aside: its messages go to another service of that
+ * address, or are nacked, and nothing that it sends is delivered. When the call returns, {@code
+ * stopped} is called, and the same object is started again with a new context and new peers; two
+ * threads are never in it.
  *
  * <p><b>What it throws</b> is caught, logged with the group's name and counted; the sender gets a
  * nack.
@@ -50,8 +54,9 @@ public interface MessageGroup {
     default void peerWent(Peer peer) {}
 
     /**
-     * The last call: the service was unregistered. Nothing that it sends from here on is delivered;
-     * timers have been cancelled.
+     * The last call, before {@link #started} comes again or not: the service was unregistered,
+     * another took its place, or it had been set aside. Nothing that it sends from here on is
+     * delivered; timers have been cancelled.
      */
     default void stopped() {}
 }

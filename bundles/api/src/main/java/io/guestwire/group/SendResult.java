@@ -11,7 +11,7 @@ public enum SendResult {
      * Dropped: the peer's outbox is full. {@link Peer#whenWritable} tells when there is room again.
      */
     DROPPED_OUTBOX_FULL,
-    /** Dropped: the peer's channel has ended, or the group has been stopped. */
+    /** Dropped: the peer's channel has ended, or the group has been stopped or set aside. */
     DROPPED_PEER_GONE,
     /** Dropped: the frame would be longer than the limit (64 KiB unless configured). */
     DROPPED_TOO_LONG;

@@ -93,7 +93,8 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
 
     /**
      * Takes a group back: when this returns it has been stopped, or given up because it did not
-     * return.
+     * return. From within one of the group's own calls it returns at once, and the group is stopped
+     * when that call has returned.
      */
     public void remove(GroupService service) {
         groups.remove(service);

@@ -24,8 +24,9 @@ public final class BaseLayerHealth implements HealthCheck {
     @Override
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        node.groups().forEach(group -> addGroup(group, findings));
-        if (node.groups().isEmpty()) {
+        List<GroupReport> groups = node.groups();
+        groups.forEach(group -> addGroup(group, groups, findings));
+        if (groups.isEmpty()) {
             findings.add(
                     warning(
                             "",
@@ -39,13 +40,17 @@ public final class BaseLayerHealth implements HealthCheck {
         return findings;
     }
 
-    private static void addGroup(GroupReport group, List<Finding> findings) {
+    private static void addGroup(
+            GroupReport group, List<GroupReport> groups, List<Finding> findings) {
         String who = "message group " + group.address() + " of " + group.origin();
         switch (group.state()) {
             case REFUSED ->
                     findings.add(
                             fault(
-                                    who + " is not routed to: " + group.lastError(),
+                                    "a message group of "
+                                            + group.origin()
+                                            + " is not routed to: "
+                                            + group.lastError(),
                                     "mend the service property and deploy the bundle again"));
             case PARKED ->
                     findings.add(
@@ -56,12 +61,32 @@ public final class BaseLayerHealth implements HealthCheck {
                                             + " is away since "
                                             + group.since().truncatedTo(ChronoUnit.MILLIS),
                                     "install its feature again, if that was not meant"));
+            case SET_ASIDE -> {
+                GroupReport other = servedInstead(group, groups);
+                String text = who + " is set aside: " + group.lastError();
+                String remedy = "see the log for where it is, and update its bundle";
+                findings.add(
+                        other == null
+                                ? fault(text, remedy)
+                                : warning("", text + "; " + other.origin() + " serves", remedy));
+            }
             default -> {
                 if (!group.lastError().isEmpty()) {
                     findings.add(warning("", who + ": " + group.lastError(), "see the log"));
                 }
             }
         }
+    }
+
+    private static GroupReport servedInstead(GroupReport group, List<GroupReport> groups) {
+        for (GroupReport other : groups) {
+            if (other.state() == GroupReport.State.SERVING
+                    && other.side() == group.side()
+                    && other.address().equals(group.address())) {
+                return other;
+            }
+        }
+        return null;
     }
 
     private static void addPeer(PeerReport peer, List<Finding> findings) {

@@ -59,11 +59,14 @@ final class BoundPeer implements Peer {
     }
 
     private SendResult send(byte[] frame) {
-        return worker.hasEnded() ? SendResult.DROPPED_PEER_GONE : lane.connection.send(lane, frame);
+        return worker.isSilent() ? SendResult.DROPPED_PEER_GONE : lane.connection.send(lane, frame);
     }
 
     @Override
     public void whenWritable(Runnable task) {
+        if (worker.isSilent()) {
+            return;
+        }
         whenWritable = task;
         if (lane.connection.awaitRoom(lane)) {
             lane.becameWritable();

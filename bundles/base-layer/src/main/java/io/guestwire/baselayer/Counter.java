@@ -8,7 +8,7 @@ import java.util.Locale;
  * and in the documents (DESIGN, rule 7). Always:
  *
  * <pre>
- * RECEIVED = DELIVERED + NACKED + every DROPPED_… + what waits in mailboxes
+ * RECEIVED = DELIVERED + NACKED + every DROPPED_… + what waits in mailboxes + what groups handle
  * SENT     = WRITTEN + every UNSENT_… + what waits in outboxes
  * </pre>
  */

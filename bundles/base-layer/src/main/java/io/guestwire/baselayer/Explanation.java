@@ -98,8 +98,15 @@ public record Explanation(String what, String text, String remedy) {
                     new Explanation(
                             "last problem",
                             peer.lastProblem() + ", at " + shown(peer.lastProblemAt()),
-                            "mend what the guest sends"));
+                            isOfTheGroup(peer.lastProblem())
+                                    ? "see guestwire:groups and guestwire:doctor"
+                                    : "mend what the guest sends"));
         }
+    }
+
+    private static boolean isOfTheGroup(String problem) {
+        return problem.startsWith("message group ")
+                || problem.startsWith("the mailbox of message group ");
     }
 
     private static String shown(Instant instant) {

@@ -6,10 +6,8 @@ import io.guestwire.group.Address;
 import io.guestwire.group.WhenFull;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,26 +21,30 @@ final class GroupSlot {
     private final Side side;
     private final String address;
     private final BaseLayer node;
+    private final GivenUp givenUp;
     private final Mailbox mailbox = new Mailbox();
     private final Counters counters = new Counters();
-    private final List<GroupService> candidates = new ArrayList<>(1);
+    private final Candidates candidates;
     private final RateLimitedLog log;
 
-    /** The peers the group knows of; only the serving worker's thread uses it. */
-    private final Set<Lane> knownLanes = new LinkedHashSet<>();
-
     private volatile GroupWorker serving;
-    private GroupWorker ending;
-    private Instant parkedSince;
+    private volatile GroupWorker ending;
+    private volatile GroupService lastServed;
+    private Instant awaySince;
+    private volatile GroupWorker overdue;
     private volatile WhenFull whenFull = WhenFull.DROP_NEWEST;
     private volatile String lastError = "";
 
-    GroupSlot(Side side, String address, BaseLayer node) {
+    GroupSlot(Side side, String address, BaseLayer node, GivenUp givenUp) {
         this.side = side;
         this.address = address;
         this.node = node;
+        this.givenUp = givenUp;
+        this.candidates = new Candidates(givenUp);
         this.log = new RateLimitedLog(LOG, node.clock());
     }
+
+    // ---- what does not change, or may be asked by any thread
 
     Side side() {
         return side;
@@ -78,48 +80,50 @@ final class GroupSlot {
         return whenFull;
     }
 
-    Set<Lane> knownLanes() {
-        return knownLanes;
-    }
-
     GroupWorker serving() {
         return serving;
     }
 
-    void add(GroupService service) {
-        candidates.add(service);
-        // The first of equals stays: a newcomer does not push out who serves.
-        candidates.sort(Comparator.comparingInt(GroupService::ranking).reversed());
+    GroupWorker ending() {
+        return ending;
     }
 
-    void remove(GroupService service) {
-        candidates.removeIf(candidate -> candidate.group() == service.group());
+    /** What to tell those whose messages are refused because the group is set aside. */
+    String refusal() {
+        GroupWorker worker = overdue;
+        String text = "message group " + address + " is set aside";
+        return worker == null ? text : text + ": " + worker.overdue();
     }
 
-    void removeAll() {
-        candidates.clear();
+    Candidates candidates() {
+        return candidates;
     }
 
-    boolean has(GroupService service) {
-        return candidates.stream().anyMatch(candidate -> candidate.group() == service.group());
+    /** Who serves instead of this candidate, which could; else null. */
+    GroupService servedInsteadOf(GroupService service) {
+        boolean other = serving != null && !serving.service().isSame(service);
+        boolean could = candidates.has(service) && givenUp.in(service) == null;
+        return other && could ? serving.service() : null;
     }
+
+    // ---- from one worker to the next
 
     /**
      * Begins the end of the worker that should not serve any more, if there is one.
      *
-     * @return that worker, for the caller to wait for without the node's lock, and then to call
-     *     {@link #ended}
+     * @return that worker, for the caller to wait for without the node's lock; it calls {@link
+     *     GroupTable#ended} itself
      */
     GroupWorker retire() {
         GroupWorker worker = serving;
-        boolean stays =
-                worker == null
-                        || (!candidates.isEmpty()
-                                && candidates.get(0).group() == worker.service().group());
-        if (stays || ending != null) {
+        if (worker == null || ending != null) {
             return null;
         }
-        serving = null;
+        GroupService best = candidates.best();
+        if (best != null && best.isSame(worker.service())) {
+            return null;
+        }
+        leave();
         ending = worker;
         worker.stop();
         return worker;
@@ -132,85 +136,139 @@ final class GroupSlot {
         }
     }
 
-    /** Lets the best candidate serve, if nobody does. */
-    void promote(Workers workers) {
-        if (serving != null || ending != null) {
-            return;
-        }
-        if (candidates.isEmpty()) {
-            parkedSince = node.clock().instant();
-            return;
-        }
-        parkedSince = null;
-        GroupService service = candidates.get(0);
-        whenFull = service.whenFull();
-        GroupWorker worker = new GroupWorker(this, service, node.clock());
-        serving = worker;
-        worker.start(workers);
-        LOG.info("{} is served by {}", this, service.origin());
+    /** Takes the address from the worker that serves. */
+    void leave() {
+        serving = null;
+        awaySince = node.clock().instant();
     }
 
+    /**
+     * Lets the best candidate serve, if nobody does; where there is none, messages wait, or are
+     * refused while somebody sits in every one.
+     *
+     * @param onEnd is called by the worker at its end
+     * @return who serves now, in words; null when nobody else does than before
+     */
+    String promote(Workers workers, Consumer<GroupWorker> onEnd) {
+        if (serving != null || ending != null) {
+            return null;
+        }
+        overdue = null;
+        GroupService best = candidates.best();
+        if (best != null) {
+            GroupService former = lastServed;
+            boolean other = former != null && !former.isSame(best);
+            lastError = other ? "" : lastError;
+            lastServed = best;
+            whenFull = best.whenFull();
+            GroupWorker worker = new GroupWorker(this, best, node.clock(), onEnd);
+            worker.start(workers);
+            serving = worker;
+            String served = this + " is served by " + best.origin();
+            return other && !former.origin().equals(best.origin())
+                    ? served + ", which takes over from " + former.origin()
+                    : served;
+        }
+        if (candidates.isEmpty()) {
+            mailbox.park();
+        } else {
+            overdue = givenUp.in(candidates.all().get(0));
+            mailbox.refuse();
+        }
+        return null;
+    }
+
+    /** Whether no service is there, so that messages wait for one. */
     boolean isParked() {
         return serving == null && ending == null && candidates.isEmpty();
     }
 
-    Instant parkedSince() {
-        return parkedSince;
+    /** Whether services are there, but somebody sits in every one. */
+    boolean isSetAside() {
+        return serving == null && ending == null && !candidates.isEmpty();
     }
 
-    /** What a call of the group threw. Any thread. */
-    void failed(GroupService service, String what, Throwable cause) {
+    // ---- what went wrong, and how it stands
+
+    /** What a call of the group threw. On the group's thread; never throws. */
+    void failed(GroupService service, String what, Throwable thrown) {
         counters.increment(Counter.GROUP_FAILURES);
         node.counters().increment(Counter.GROUP_FAILURES);
-        lastError = what + ": " + cause;
-        log.warn(
-                node.limits().logLinesPerSecond(),
-                () -> "Message group " + address + " (" + service.origin() + ") failed in " + what,
-                cause);
-    }
-
-    void note(String error) {
-        lastError = error;
-    }
-
-    List<GroupReport> reports() {
-        List<GroupReport> reports = new ArrayList<>();
-        GroupWorker worker = serving;
-        if (worker == null) {
-            reports.add(report("", GroupReport.State.PARKED, parkedSince));
+        try {
+            GroupFailure failure = GroupFailure.of(thrown);
+            note(service, what + ": " + failure);
+            String who = "Message group " + address + " (" + service.origin() + ")";
+            log.warn(node.limits().logLinesPerSecond(), () -> who + " failed in " + what, failure);
+        } catch (Throwable t) {
+            // There is no memory, say, to tell it; it has been counted.
+            note(service, "failed, and no more could be told");
         }
-        for (GroupService candidate : candidates) {
-            boolean serves = worker != null && worker.service().group() == candidate.group();
-            if (serves) {
-                reports.add(report(candidate.origin(), GroupReport.State.SERVING, worker.since()));
-            } else {
+    }
+
+    /** Notes what is wrong with a service, unless another serves by now. Any thread. */
+    void note(GroupService service, String error) {
+        if (lastServed == service) {
+            lastError = error;
+        }
+    }
+
+    List<GroupReport> reports(int peers) {
+        List<GroupReport> reports = new ArrayList<>();
+        if (serving == null && !isSetAside()) {
+            reports.add(ofHolder(null, GroupReport.State.PARKED, awaySince, peers, lastError));
+        }
+        for (GroupService candidate : candidates.all()) {
+            GroupWorker sits = givenUp.in(candidate);
+            boolean first = candidate == candidates.all().get(0);
+            if (sits != null && isSetAside() && first) {
                 reports.add(
-                        new GroupReport(
-                                address,
-                                side,
-                                candidate.origin(),
-                                GroupReport.State.STANDBY,
-                                null,
-                                0,
-                                0,
-                                "",
-                                java.util.Map.of()));
+                        ofHolder(
+                                candidate,
+                                GroupReport.State.SET_ASIDE,
+                                sits.givenUp(),
+                                peers,
+                                sits.overdue()));
+            } else if (sits != null) {
+                reports.add(
+                        ofOther(
+                                candidate,
+                                GroupReport.State.SET_ASIDE,
+                                sits.givenUp(),
+                                sits.overdue()));
+            } else if (serving != null && serving.service().isSame(candidate)) {
+                reports.add(
+                        ofHolder(
+                                candidate,
+                                GroupReport.State.SERVING,
+                                serving.since(),
+                                peers,
+                                lastError));
+            } else {
+                reports.add(ofOther(candidate, GroupReport.State.STANDBY, null, ""));
             }
         }
         return reports;
     }
 
-    private GroupReport report(String origin, GroupReport.State state, Instant since) {
+    /** The one that is shown with the mailbox and the counters of the address. */
+    private GroupReport ofHolder(
+            GroupService service, GroupReport.State state, Instant since, int peers, String error) {
         return new GroupReport(
                 address,
                 side,
-                origin,
+                service == null ? "" : service.bundle(),
+                service == null ? "" : service.version(),
                 state,
                 since,
                 mailbox.messages(),
-                node.peerCount(side),
-                lastError,
+                peers,
+                error,
                 counters.snapshot());
+    }
+
+    private GroupReport ofOther(
+            GroupService service, GroupReport.State state, Instant since, String error) {
+        return GroupReport.idle(service, address, state, since, error);
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.guestwire.channel.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,14 +23,15 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupTable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupTable.class);
-    private static final Duration OVERRUN_CHECK = Duration.ofMillis(500);
 
     private final BaseLayer node;
     private final Workers workers;
     private final Object lock;
     private final Supplier<Collection<PeerConnection>> peers;
     private final Map<Key, GroupSlot> slots = new LinkedHashMap<>();
-    private final Map<GroupService, Instant> refused = new LinkedHashMap<>();
+    private final List<Refusal> refused = new ArrayList<>();
+    private final GivenUp givenUp = new GivenUp();
+    private final Parking parking;
     private boolean closed;
 
     /**
@@ -49,7 +49,8 @@ final class GroupTable {
         this.workers = workers;
         this.lock = lock;
         this.peers = peers;
-        node.housekeeping().after(OVERRUN_CHECK, this::reportOverruns);
+        this.parking = new Parking(node, lock, this::discard);
+        new CallWatch(node, this).start();
     }
 
     void add(GroupService service) {
@@ -57,39 +58,41 @@ final class GroupTable {
         if (problem != null) {
             LOG.error("Message group of {} is not routed to: {}", service.origin(), problem);
             synchronized (lock) {
-                refused.put(service, node.clock().instant());
+                refused.add(new Refusal(service, node.clock().instant()));
             }
             return;
         }
         GroupSlot slot;
+        GroupWorker retired;
         synchronized (lock) {
             if (closed) {
                 return;
             }
             slot = slots.computeIfAbsent(new Key(service.side(), service.address()), this::newSlot);
-            slot.add(service);
+            slot.candidates().add(service);
+            retired = slot.retire();
         }
-        settle(slot);
+        settle(slot, retired);
+        tellOfStandby(slot, service);
     }
 
     void remove(GroupService service) {
-        GroupSlot slot = null;
+        GroupSlot slot;
+        GroupWorker retired;
         synchronized (lock) {
-            refused.keySet().removeIf(other -> other.group() == service.group());
-            for (GroupSlot candidate : slots.values()) {
-                if (candidate.has(service)) {
-                    slot = candidate;
-                    slot.remove(service);
-                }
+            refused.removeIf(refusal -> refusal.service.isSame(service));
+            slot = slots.get(new Key(service.side(), service.address()));
+            if (slot == null) {
+                return;
             }
+            slot.candidates().remove(service);
+            retired = slot.retire();
         }
-        if (slot != null) {
-            settle(slot);
-        }
+        settle(slot, retired);
     }
 
     private GroupSlot newSlot(Key key) {
-        GroupSlot slot = new GroupSlot(key.side, key.address, node);
+        GroupSlot slot = new GroupSlot(key.side, key.address, node, givenUp);
         for (PeerConnection peer : peers.get()) {
             if (peer.side() == key.side) {
                 peer.addLane(slot);
@@ -107,132 +110,191 @@ final class GroupTable {
         }
     }
 
-    /** Lets the right service serve; waits, without the lock, for one that has to end before. */
-    private void settle(GroupSlot slot) {
-        GroupWorker retired;
-        synchronized (lock) {
-            retired = slot.retire();
-        }
+    // ---- from one service to the next
+
+    /**
+     * Lets the right service serve; waits, without the lock, for one that has to end before.
+     *
+     * @param retired that one, or null
+     */
+    private void settle(GroupSlot slot, GroupWorker retired) {
         if (retired != null && !retired.awaitEnd(BaseLayer.GRACE)) {
-            slot.note("did not end within " + BaseLayer.GRACE.toMillis() + " ms");
-            LOG.error(
-                    "Message group {} ({}) did not end within {} ms and was given up; it is at{}",
-                    slot.address(),
-                    retired.service().origin(),
-                    BaseLayer.GRACE.toMillis(),
-                    stackOf(retired));
+            giveUp(retired);
         }
+        proceed(slot);
+    }
+
+    /** The next serves, if there is one. Does not wait. */
+    private void proceed(GroupSlot slot) {
+        String served;
+        boolean away = false;
+        List<ReceivedMessage> stranded = List.of();
         synchronized (lock) {
-            if (retired != null) {
-                slot.ended(retired);
-            }
             if (closed) {
                 return;
             }
-            slot.promote(workers);
+            served = slot.promote(workers, this::ended);
             if (slot.isParked()) {
-                park(slot);
+                away = parking.begin(slot);
+            } else {
+                parking.end(slot);
             }
+            if (slot.isSetAside()) {
+                stranded = slot.mailbox().drain();
+            }
+        }
+        if (served != null) {
+            LOG.info(served);
+        } else if (away) {
+            LOG.info(
+                    "{} is away; its messages wait for {} ms",
+                    slot,
+                    node.limits().parking().toMillis());
+        }
+        for (ReceivedMessage message : stranded) {
+            message.nack(slot.refusal());
         }
     }
 
-    private void park(GroupSlot slot) {
-        Instant since = slot.parkedSince();
-        Duration parking = node.limits().parking();
-        LOG.info("{} is away; its messages wait for {} ms", slot, parking.toMillis());
-        node.housekeeping().after(parking, () -> endParking(slot, since));
-    }
-
-    private void endParking(GroupSlot slot, Instant since) {
+    private void tellOfStandby(GroupSlot slot, GroupService service) {
+        GroupService other;
         synchronized (lock) {
-            if (!slot.isParked() || !since.equals(slot.parkedSince())) {
-                return;
-            }
-            slots.remove(new Key(slot.side(), slot.address()));
-            slot.mailbox().close();
-            for (PeerConnection peer : peers.get()) {
-                peer.removeLane(slot);
-            }
+            other = slot.servedInsteadOf(service);
         }
-        LOG.info("{} did not come back", slot);
-        slot.mailbox()
-                .takeMessages(
-                        message ->
-                                message.lane.connection.nack(
-                                        message.destAddress(),
-                                        message.sourceAddress(),
-                                        "dest_addr: message group "
-                                                + message.destAddress()
-                                                + " has gone away",
-                                        slot));
+        if (other != null) {
+            LOG.info(
+                    "{} (ranking {}) stands by for {}: {} (ranking {}) serves",
+                    service.origin(),
+                    service.ranking(),
+                    slot,
+                    other.origin(),
+                    other.ranking());
+        }
+    }
+
+    /** Called by a worker at its end, on its own thread. */
+    private void ended(GroupWorker worker) {
+        boolean late;
+        GroupSlot slot;
+        GroupWorker retired;
+        synchronized (lock) {
+            late = givenUp.remove(worker);
+            worker.slot().ended(worker);
+            if (late) {
+                worker.slot().candidates().putBack(worker.service());
+            }
+            // Not of necessity the worker's own: parking may have ended meanwhile.
+            slot = slots.get(new Key(worker.slot().side(), worker.slot().address()));
+            retired = slot == null ? null : slot.retire();
+        }
+        if (late) {
+            LOG.info(
+                    "Message group {} ({}) has returned from its call, after {} s",
+                    worker.slot().address(),
+                    worker.service().origin(),
+                    worker.overdueSeconds());
+        }
+        if (slot != null) {
+            settle(slot, retired);
+            tellOfStandby(slot, worker.service());
+        }
+    }
+
+    /** The worker has been asked to end and does not. Any thread; does not wait. */
+    void giveUp(GroupWorker worker) {
+        synchronized (lock) {
+            if (worker.slot().ending() != worker) {
+                return; // It has ended after all.
+            }
+            worker.slot().ended(worker);
+            worker.giveUp();
+            givenUp.add(worker);
+        }
+        String grace = BaseLayer.GRACE.toMillis() + " ms";
+        goOnWithout(worker, "was given up: it did not end within " + grace);
+    }
+
+    /** The worker's call lasts too long: it gets no more until it has returned. Does not wait. */
+    void setAside(GroupWorker worker) {
+        synchronized (lock) {
+            if (worker.slot().serving() != worker) {
+                return; // It is on its way out.
+            }
+            worker.slot().leave();
+            worker.giveUp();
+            givenUp.add(worker);
+        }
+        goOnWithout(worker, "is set aside: " + worker.overdue());
+    }
+
+    private void goOnWithout(GroupWorker worker, String what) {
+        worker.slot().note(worker.service(), what);
+        LOG.error(
+                "Message group {} ({}) {}",
+                worker.slot().address(),
+                worker.service().origin(),
+                what,
+                GroupFailure.in(worker));
+        proceed(worker.slot());
+    }
+
+    /** The slot's parking is over: the address is unknown from now on. With the lock held. */
+    private void discard(GroupSlot slot) {
+        slots.remove(new Key(slot.side(), slot.address()));
+        slot.mailbox().close();
+        peers.get().forEach(peer -> peer.removeLane(slot));
     }
 
     /** Stops every group. What waits for it is counted as dropped. */
     void close() {
         List<GroupSlot> all;
+        List<GroupWorker> retired = new ArrayList<>();
         synchronized (lock) {
             closed = true;
             all = List.copyOf(slots.values());
-            all.forEach(GroupSlot::removeAll);
-        }
-        for (GroupSlot slot : all) {
-            settle(slot);
-            slot.mailbox().close();
-            slot.mailbox().takeMessages(message -> message.lane.count(Counter.DROPPED_STOPPED));
-        }
-    }
-
-    private void reportOverruns() {
-        List<GroupSlot> all;
-        synchronized (lock) {
-            all = List.copyOf(slots.values());
-        }
-        for (GroupSlot slot : all) {
-            GroupWorker worker = slot.serving();
-            if (worker != null && worker.overruns(node.limits().overrun().toNanos())) {
-                long millis = worker.busyNanos() / 1_000_000;
-                slot.note("a call has not returned for " + millis + " ms");
-                LOG.warn(
-                        "Message group {} ({}) has not returned from a call for {} ms; it is at{}",
-                        slot.address(),
-                        worker.service().origin(),
-                        millis,
-                        stackOf(worker));
+            for (GroupSlot slot : all) {
+                slot.candidates().clear();
+                GroupWorker worker = slot.retire();
+                if (worker != null) {
+                    retired.add(worker);
+                }
             }
         }
-        node.housekeeping().after(OVERRUN_CHECK, this::reportOverruns);
+        long begun = System.nanoTime(); // Whoever waits, waits by the machine's clock.
+        for (GroupWorker worker : retired) {
+            Duration left = BaseLayer.GRACE.minusNanos(System.nanoTime() - begun);
+            if (!worker.awaitEnd(left.isNegative() ? Duration.ZERO : left)) {
+                giveUp(worker);
+            }
+        }
+        for (GroupSlot slot : all) {
+            slot.mailbox().close();
+            slot.mailbox().drain().forEach(message -> message.lane.count(Counter.DROPPED_STOPPED));
+        }
     }
 
-    private static String stackOf(GroupWorker worker) {
-        StringBuilder text = new StringBuilder();
-        Arrays.stream(worker.stack())
-                .limit(12)
-                .forEach(frame -> text.append("\n    at ").append(frame));
-        return text.toString();
+    // ---- what can be seen
+
+    List<GroupSlot> slots() {
+        synchronized (lock) {
+            return List.copyOf(slots.values());
+        }
     }
 
     List<GroupReport> reports() {
         List<GroupReport> reports = new ArrayList<>();
         synchronized (lock) {
-            slots.values().forEach(slot -> reports.addAll(slot.reports()));
-            refused.forEach((service, since) -> reports.add(refusal(service, since)));
+            slots.values()
+                    .forEach(slot -> reports.addAll(slot.reports(node.peerCount(slot.side()))));
+            refused.forEach(
+                    refusal -> reports.add(GroupReport.refused(refusal.service, refusal.since)));
         }
         reports.sort(Comparator.comparing(GroupReport::address));
         return reports;
     }
 
-    private static GroupReport refusal(GroupService service, Instant since) {
-        return new GroupReport(
-                service.address() == null ? "" : service.address(),
-                service.side(),
-                service.origin(),
-                GroupReport.State.REFUSED,
-                since,
-                0,
-                0,
-                service.problem(),
-                Map.of());
-    }
-
     private record Key(Side side, String address) {}
+
+    /** A service that is not routed to. No map's key: its hash would be the group's business. */
+    private record Refusal(GroupService service, Instant since) {}
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Makes an actor of one service of a group: takes from the group's mailbox and calls the service,
@@ -23,68 +24,89 @@ import java.util.Optional;
 final class GroupWorker implements Duty, GroupContext {
     private static final int MAX_TIMERS = 65_536;
     private static final int TURN = 256;
+    private static final long RETRY_NANOS = 100_000_000;
 
     private final GroupSlot slot;
     private final GroupService service;
     private final MessageGroup group;
     private final NodeClock clock;
+    private final Consumer<GroupWorker> onEnd;
+    private final GroupCalls calls;
     private final Instant since;
     private final TimerQueue timers = new TimerQueue();
     private final Map<Lane, BoundPeer> peers = new LinkedHashMap<>();
     private final Map<String, Peer> peersByName = new LinkedHashMap<>();
     private volatile Workers.Worker thread;
     private volatile boolean stopping;
-    private volatile boolean ended;
-    private volatile boolean abandoned;
+    private volatile long stopAsked;
     private boolean started;
 
-    /** Since when the group's call lasts, on the steady clock; 0 between calls. */
-    private volatile long busySince;
+    /** Nothing that the group sends is delivered any more. */
+    private volatile boolean silent;
 
-    private volatile long reportedCall;
+    private volatile long overdueSince;
+    private volatile Instant givenUp;
 
-    GroupWorker(GroupSlot slot, GroupService service, NodeClock clock) {
+    /**
+     * A worker that has not begun.
+     *
+     * @param onEnd is called last of all, on the worker's thread
+     */
+    GroupWorker(
+            GroupSlot slot, GroupService service, NodeClock clock, Consumer<GroupWorker> onEnd) {
         this.slot = slot;
         this.service = service;
         this.group = service.group();
         this.clock = clock;
+        this.onEnd = onEnd;
+        this.calls = new GroupCalls(slot, service, clock);
         this.since = clock.instant();
     }
 
+    // ---- its life, as the table directs it
+
+    /** Begins to take from the mailbox. */
     void start(Workers workers) {
+        slot.mailbox().claim(this, this::wake);
         thread = workers.start("guestwire-group-" + slot.address(), this);
-        slot.mailbox().onWork(thread::wake);
-        thread.wake();
+        wake();
+    }
+
+    private void wake() {
+        Workers.Worker worker = thread;
+        if (worker != null) {
+            worker.wake();
+        }
     }
 
     /** Asks for the end; {@link #awaitEnd} waits for it. */
     void stop() {
+        stopAsked = clock.nanoTime();
         stopping = true;
-        slot.mailbox().onWork(() -> {});
-        thread.wake();
+        wake();
     }
 
-    /**
-     * Whether the present call lasts longer than it may, and that has not been said yet. On the
-     * housekeeping's thread.
-     */
-    boolean overruns(long nanos) {
-        long began = busySince;
-        if (began == 0 || clock.nanoTime() - began < nanos || began == reportedCall) {
-            return false;
-        }
-        reportedCall = began;
-        return true;
-    }
-
-    /**
-     * Waits for the end. A worker that does not come to it is abandoned: its group sits in a call,
-     * has nothing to say any more, and when it returns it leaves the mailbox to its successor.
-     */
+    /** Waits for the end; returns at once when called from within one of the group's calls. */
     boolean awaitEnd(Duration atMost) {
-        boolean inTime = thread.awaitEnd(atMost);
-        abandoned = !inTime;
-        return inTime;
+        return thread.awaitEnd(atMost);
+    }
+
+    /**
+     * Gives the worker up: its group sits in a call, and has nothing to say any more. The mailbox
+     * is left to a successor at once; the rest follows when the call returns. With the node's lock
+     * held.
+     */
+    void giveUp() {
+        overdueSince = calls.began();
+        givenUp = clock.instant();
+        silent = true;
+        stopping = true;
+        slot.mailbox().release(this);
+        wake();
+    }
+
+    GroupSlot slot() {
+        return slot;
     }
 
     GroupService service() {
@@ -95,57 +117,90 @@ final class GroupWorker implements Duty, GroupContext {
         return since;
     }
 
-    boolean hasEnded() {
-        return ended || abandoned;
+    /** When it was given up, or null. */
+    Instant givenUp() {
+        return givenUp;
+    }
+
+    /** Why it was given up, in words, as it stands now. */
+    String overdue() {
+        return "its call has not returned for " + overdueSeconds() + " s";
+    }
+
+    /** Since when the call lasts that it was given up in. */
+    long overdueSeconds() {
+        return (clock.nanoTime() - overdueSince) / 1_000_000_000;
+    }
+
+    GroupCalls calls() {
+        return calls;
+    }
+
+    /** Whether nothing that the group sends is delivered any more. */
+    boolean isSilent() {
+        return silent;
+    }
+
+    /** Whether it was asked to stop so long ago. */
+    boolean stopIsOverdue(long nanos) {
+        return stopping && clock.nanoTime() - stopAsked >= nanos;
     }
 
     StackTraceElement[] stack() {
         return thread.stack();
     }
 
-    /** For how long the present call has lasted, in nanoseconds; 0 when there is none. */
-    long busyNanos() {
-        long began = busySince;
-        return began == 0 ? 0 : Math.max(0, clock.nanoTime() - began);
-    }
+    // ---- the duty
 
     @Override
     public long work() {
-        if (!started) {
+        try {
+            return turn();
+        } catch (Throwable t) {
+            // Not the group's doing: there is no memory, say. The thread stays all the same.
+            slot.failed(service, "a turn", t);
+            return RETRY_NANOS;
+        }
+    }
+
+    private long turn() {
+        if (!started && !stopping) {
             started = true;
-            slot.mailbox().takeArrivals(slot.knownLanes());
-            slot.knownLanes().forEach(this::bind);
-            call("started", () -> group.started(this));
+            slot.mailbox().begin(this).forEach(this::bind);
+            calls.call("started", () -> group.started(this));
             for (BoundPeer peer : List.copyOf(peers.values())) {
                 if (!stopping) {
-                    call("peerCame", () -> group.peerCame(peer));
+                    calls.call("peerCame", () -> group.peerCame(peer));
                 }
             }
         }
         for (int i = 0; i < TURN && !stopping; i++) {
+            // A timer and something from the mailbox in turn: neither keeps the other waiting.
             Runnable due = timers.pollDue(clock.nanoTime());
             if (due != null) {
-                call("a timer", due);
-                continue;
+                calls.call("a timer", due);
             }
-            Mailbox.Work work = slot.mailbox().take();
-            if (work == null) {
+            Mailbox.Work work = stopping ? null : slot.mailbox().take(this);
+            if (work != null) {
+                handle(work);
+            } else if (due == null && !stopping) {
                 return timers.delay(clock.nanoTime());
             }
-            handle(work);
         }
         return stopping ? end() : 0;
     }
 
     private long end() {
+        silent = true;
         timers.clear();
-        call("stopped", group::stopped);
-        ended = true;
+        if (started) {
+            started = false;
+            calls.call("stopped", group::stopped);
+        }
         peers.clear();
         peersByName.clear();
-        if (!abandoned) {
-            slot.mailbox().dropTasks();
-        }
+        slot.mailbox().release(this);
+        onEnd.accept(this);
         return ENDED;
     }
 
@@ -153,34 +208,27 @@ final class GroupWorker implements Duty, GroupContext {
         if (work instanceof ReceivedMessage message) {
             received(message);
         } else if (work instanceof Mailbox.Task task) {
-            call("a task", task.runnable());
+            calls.call("a task", task.runnable());
         } else if (work instanceof Mailbox.Arrival arrival) {
-            slot.knownLanes().add(arrival.lane());
-            announce(arrival.lane());
+            BoundPeer peer = bind(arrival.lane());
+            calls.call("peerCame", () -> group.peerCame(peer));
         } else if (work instanceof Mailbox.Departure departure) {
             departed(departure.lane());
         } else if (work instanceof Mailbox.Writable writable) {
             BoundPeer peer = peers.get(writable.lane());
             if (peer != null) {
-                call("a task for room", peer::becameWritable);
+                calls.call("a task for room", peer::becameWritable);
             }
         }
     }
 
     private void received(ReceivedMessage message) {
         Lane lane = message.lane;
-        if (slot.knownLanes().add(lane)) {
-            announce(lane);
-        }
         Peer peer = peers.get(lane);
-        if (call("received", () -> group.received(peer, message))) {
+        if (calls.call("received", () -> group.received(peer, message))) {
             lane.count(Counter.DELIVERED);
         } else {
-            lane.connection.nack(
-                    message.destAddress(),
-                    message.sourceAddress(),
-                    "message group " + slot.address() + " failed on this message",
-                    slot);
+            message.nack("message group " + slot.address() + " failed on this message");
         }
     }
 
@@ -191,37 +239,15 @@ final class GroupWorker implements Duty, GroupContext {
         return peer;
     }
 
-    private void announce(Lane lane) {
-        BoundPeer peer = bind(lane);
-        call("peerCame", () -> group.peerCame(peer));
-    }
-
     private void departed(Lane lane) {
-        slot.knownLanes().remove(lane);
         BoundPeer peer = peers.remove(lane);
         if (peer != null) {
             peersByName.remove(peer.name(), peer);
-            call("peerWent", () -> group.peerWent(peer));
+            calls.call("peerWent", () -> group.peerWent(peer));
         }
     }
 
-    /** Calls the group; whatever it throws is caught, counted and logged. */
-    private boolean call(String what, Runnable body) {
-        long began = clock.nanoTime();
-        busySince = began == 0 ? 1 : began;
-        try {
-            body.run();
-            return true;
-        } catch (Throwable t) {
-            slot.failed(service, what, t);
-            return false;
-        } finally {
-            if (busySince == reportedCall) {
-                slot.note(what + " took " + busyNanos() / 1_000_000 + " ms");
-            }
-            busySince = 0;
-        }
-    }
+    // ---- the context
 
     @Override
     public String address() {
@@ -250,11 +276,14 @@ final class GroupWorker implements Duty, GroupContext {
 
     @Override
     public boolean execute(Runnable task) {
-        return !stopping && slot.mailbox().offer(new Mailbox.Task(task), slot.limits());
+        return !stopping && slot.mailbox().offer(this, new Mailbox.Task(task), slot.limits());
     }
 
     @Override
     public Timer after(Duration delay, Runnable task) {
+        if (stopping) {
+            return () -> {}; // It would not run.
+        }
         if (timers.size() >= MAX_TIMERS) {
             throw new IllegalStateException("the group has " + MAX_TIMERS + " timers already");
         }

@@ -37,8 +37,8 @@ final class Housekeeping implements Duty, AutoCloseable {
                 task = timers.pollDue(clock.nanoTime())) {
             try {
                 task.run();
-            } catch (RuntimeException e) {
-                LOG.error("A task of the base layer failed", e);
+            } catch (Throwable t) {
+                LOG.error("A task of the base layer failed", t);
             }
         }
         return timers.delay(clock.nanoTime());

@@ -120,6 +120,11 @@ final class Inbound implements FrameSplitter.Sink {
                     peer.count(lane, Counter.DROPPED_MAILBOX_FULL);
                     problem("the mailbox of message group " + envelope.destAddress + " is full");
                     see(envelope, bytes, Counter.DROPPED_MAILBOX_FULL.label());
+                } else if (offer == Mailbox.Offer.SET_ASIDE) {
+                    String text = lane.slot.refusal();
+                    Counter outcome = message.nack(text);
+                    problem(text);
+                    see(envelope, bytes, outcome.label() + ": " + text);
                 }
                 return;
             }

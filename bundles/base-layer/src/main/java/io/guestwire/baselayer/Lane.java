@@ -26,7 +26,6 @@ final class Lane {
     // Guarded by the mailbox.
     int messagesInMailbox;
     boolean departed;
-    boolean arrivalWaits;
 
     Lane(PeerConnection connection, GroupSlot slot) {
         this.connection = connection;

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param mailboxBytes what may wait for one group
  * @param parking for how long messages wait for a group that is away
  * @param overrun how long a group's call may take before it is reported
+ * @param setAside how long it may take before the group is set aside until it returns
  * @param patience for how long frames wait for a peer that is away
  * @param defaultVersion the envelope version that a peer is sent until it has spoken
  * @param versions the same for single instances
@@ -36,6 +37,7 @@ public record Limits(
         int mailboxBytes,
         Duration parking,
         Duration overrun,
+        Duration setAside,
         Duration patience,
         int defaultVersion,
         Map<String, Integer> versions) {
@@ -56,6 +58,7 @@ public record Limits(
                     16 << 20,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(1),
+                    Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
                     1,
                     Map.of());
@@ -99,6 +102,11 @@ public record Limits(
                         Duration.ofMillis(10),
                         Duration.ofHours(1),
                         former.overrun),
+                settings.milliseconds(
+                        "group.set.aside",
+                        Duration.ofMillis(100),
+                        Duration.ofHours(1),
+                        former.setAside),
                 settings.milliseconds(
                         "peer.patience",
                         Duration.ofMillis(10),

@@ -2,34 +2,51 @@
 package io.guestwire.baselayer;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * What waits for one group: messages and tasks in the order they came, and which peers came, went
- * or have room again. It belongs to the address, not to the service, so that it outlives an update.
+ * or have room again. It belongs to the address, not to the service, so that it outlives an update:
+ * one worker after the other takes from it, and a former one gets nothing more.
  *
  * <p><b>Bounds:</b> messages by number and bytes, of one peer by a quarter of the number; tasks by
  * number. What is beyond is refused. Coming and going is kept as state, not as events: a peer
  * stands in each set at most once, so a flapping guest adds nothing.
  *
- * <p><b>Threads:</b> any puts in, one at a time takes out. The lock guards a few field accesses, no
+ * <p><b>Threads:</b> any puts in, the worker's takes out. The lock guards a few field accesses, no
  * more.
  */
 final class Mailbox {
     private static final int SHARE = 4;
+    private static final Runnable NOBODY = () -> {};
 
     private final ArrayDeque<Work> queue = new ArrayDeque<>();
+
+    /** The peers that the worker has been told of, and its successor will be. */
+    private final Set<Lane> known = new LinkedHashSet<>();
+
     private final Set<Lane> arrived = new LinkedHashSet<>();
+
+    /** Who went, with no message left here. */
     private final Set<Lane> departed = new LinkedHashSet<>();
+
     private final Set<Lane> writable = new LinkedHashSet<>();
     private int messages;
     private int bytes;
-    private int tasks;
+    private boolean refusing;
     private boolean closed;
-    private volatile Runnable wake = () -> {};
+
+    /** Written with the lock held; read without, to turn away who offers tasks without end. */
+    private volatile int tasks;
+
+    /** Who takes, or null while nobody serves. */
+    private GroupWorker taker;
+
+    private volatile Runnable wake = NOBODY;
 
     /** What became of something that was put in. */
     enum Offer {
@@ -37,19 +54,21 @@ final class Mailbox {
         ACCEPTED,
         /** Refused: there is no room. */
         FULL,
+        /** Refused: the group is set aside, see {@link #refuse}. */
+        SET_ASIDE,
         /** Refused: the address is not served any more. */
         CLOSED
     }
 
-    /** Whom to tell that there is something to take. */
-    void onWork(Runnable wake) {
-        this.wake = wake;
-    }
+    // ---- what comes in
 
     Offer offer(ReceivedMessage message, Limits limits) {
         synchronized (this) {
             if (closed) {
                 return Offer.CLOSED;
+            }
+            if (refusing) {
+                return Offer.SET_ASIDE;
             }
             Lane lane = message.lane;
             if (messages >= limits.mailboxMessages()
@@ -66,13 +85,17 @@ final class Mailbox {
         return Offer.ACCEPTED;
     }
 
-    boolean offer(Task task, Limits limits) {
+    /** A task of this worker; refused when it does not take from here any more. */
+    boolean offer(GroupWorker worker, Task task, Limits limits) {
+        if (tasks >= limits.mailboxMessages()) {
+            return false;
+        }
         synchronized (this) {
-            if (closed || tasks >= limits.mailboxMessages()) {
+            if (closed || taker != worker || tasks >= limits.mailboxMessages()) {
                 return false;
             }
             queue.addLast(task);
-            tasks++;
+            tasks = tasks + 1;
         }
         wake.run();
         return true;
@@ -80,7 +103,6 @@ final class Mailbox {
 
     void arrived(Lane lane) {
         synchronized (this) {
-            lane.arrivalWaits = true;
             arrived.add(lane);
         }
         wake.run();
@@ -91,8 +113,12 @@ final class Mailbox {
         synchronized (this) {
             lane.departed = true;
             writable.remove(lane);
-            if (arrived.remove(lane) && lane.messagesInMailbox == 0) {
-                return; // Came and went unseen.
+            if (!hasGone(lane)) {
+                return;
+            }
+            if (taker == null || arrived.contains(lane)) {
+                forget(lane);
+                return;
             }
             departed.add(lane);
         }
@@ -101,7 +127,7 @@ final class Mailbox {
 
     void writable(Lane lane) {
         synchronized (this) {
-            if (lane.departed) {
+            if (lane.departed || taker == null) {
                 return;
             }
             writable.add(lane);
@@ -109,24 +135,69 @@ final class Mailbox {
         wake.run();
     }
 
+    // ---- who takes
+
+    /** From now on this worker takes, and is told that there is something to take. */
+    synchronized void claim(GroupWorker worker, Runnable wake) {
+        taker = worker;
+        refusing = false;
+        this.wake = wake;
+    }
+
     /**
-     * Takes what is next: who came, who has room, messages and tasks, and who went with nothing
-     * left here.
-     *
-     * @return null when nothing is there
+     * The worker takes nothing any more. Its tasks are dropped; messages stay for its successor.
+     * Without effect when it is not the one who takes.
      */
-    synchronized Work take() {
+    synchronized void release(GroupWorker worker) {
+        if (taker != worker) {
+            return;
+        }
+        taker = null;
+        wake = NOBODY;
+        queue.removeIf(work -> work instanceof Task);
+        tasks = 0;
+        writable.clear();
+        List.copyOf(departed).forEach(this::forget);
+    }
+
+    /** The peers that are there when the worker begins: it has to be told of each. */
+    synchronized List<Lane> begin(GroupWorker worker) {
+        if (taker != worker) {
+            return List.of();
+        }
+        List.copyOf(departed).forEach(this::forget);
+        known.addAll(arrived);
+        arrived.clear();
+        return List.copyOf(known);
+    }
+
+    private void forget(Lane lane) {
+        known.remove(lane);
+        arrived.remove(lane);
+        departed.remove(lane);
+    }
+
+    /**
+     * Takes what is next: who came, who has room, who went, messages and tasks.
+     *
+     * @return null when nothing is there, or this worker takes no more
+     */
+    synchronized Work take(GroupWorker worker) {
+        if (taker != worker) {
+            return null;
+        }
         Lane lane = first(arrived);
         if (lane != null) {
-            lane.arrivalWaits = false;
+            known.add(lane);
             return new Arrival(lane);
         }
         lane = first(writable);
         if (lane != null) {
             return new Writable(lane);
         }
-        lane = gone();
+        lane = first(departed);
         if (lane != null) {
+            forget(lane);
             return new Departure(lane);
         }
         Work work = queue.pollFirst();
@@ -134,32 +205,18 @@ final class Mailbox {
             messages--;
             bytes -= message.length();
             message.lane.messagesInMailbox--;
-            if (message.lane.arrivalWaits) {
-                arrived.remove(message.lane);
+            if (hasGone(message.lane)) {
+                departed.add(message.lane);
             }
         } else if (work != null) {
-            tasks--;
+            tasks = tasks - 1;
         }
         return work;
     }
 
-    /** Takes who came already before the group is started. */
-    synchronized void takeArrivals(Set<Lane> lanes) {
-        for (Lane lane = first(arrived); lane != null; lane = first(arrived)) {
-            lane.arrivalWaits = false;
-            lanes.add(lane);
-        }
-    }
-
-    private Lane gone() {
-        for (Iterator<Lane> lanes = departed.iterator(); lanes.hasNext(); ) {
-            Lane lane = lanes.next();
-            if (lane.messagesInMailbox == 0) {
-                lanes.remove();
-                return lane;
-            }
-        }
-        return null;
+    /** Whether the group can be told that the peer went: the last of its messages was taken. */
+    private static boolean hasGone(Lane lane) {
+        return lane.departed && lane.messagesInMailbox == 0;
     }
 
     private static Lane first(Set<Lane> lanes) {
@@ -172,20 +229,40 @@ final class Mailbox {
         return lane;
     }
 
-    /** Takes all messages that wait, when nobody serves the group any more. */
-    void takeMessages(Consumer<ReceivedMessage> taker) {
-        for (Work work = take(); work != null; work = take()) {
-            if (work instanceof ReceivedMessage message) {
-                taker.accept(message);
-            }
-        }
+    // ---- while nobody takes
+
+    /** Refuses messages until a worker claims the mailbox, or {@link #park} is called. */
+    synchronized void refuse() {
+        refusing = true;
     }
 
-    /** Drops the tasks of a group that has stopped; messages stay for its successor. */
-    synchronized void dropTasks() {
-        queue.removeIf(work -> work instanceof Task);
+    /** Lets messages wait for a worker that is to come. */
+    synchronized void park() {
+        refusing = false;
+    }
+
+    /** Takes nothing in any more. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    /** Takes out all messages that wait, for nobody serves the group any more. */
+    synchronized List<ReceivedMessage> drain() {
+        List<ReceivedMessage> drained = new ArrayList<>(messages);
+        for (Work work : queue) {
+            if (work instanceof ReceivedMessage message) {
+                drained.add(message);
+                message.lane.messagesInMailbox--;
+                if (hasGone(message.lane)) {
+                    forget(message.lane);
+                }
+            }
+        }
+        queue.clear();
+        messages = 0;
+        bytes = 0;
         tasks = 0;
-        writable.clear();
+        return drained;
     }
 
     synchronized int messagesOf(Lane lane) {
@@ -194,11 +271,6 @@ final class Mailbox {
 
     synchronized int messages() {
         return messages;
-    }
-
-    /** Takes nothing in any more. What waits can still be taken. */
-    synchronized void close() {
-        closed = true;
     }
 
     /** Something to do for the group, on its thread. */

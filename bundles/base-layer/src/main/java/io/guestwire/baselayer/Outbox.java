@@ -21,9 +21,12 @@ import java.util.List;
  */
 final class Outbox {
     /**
-     * The most that is given to the channel at once; it is out of reach of {@link #makeRoom} then.
+     * The most that is given to the channel at once, and no more than a part of the bound; it is
+     * out of reach of {@link #makeRoom} then.
      */
     private static final int GATHER_BYTES = 65_536;
+
+    private static final int GATHER_PART = 4;
 
     private static final int GATHER_FRAMES = 64;
 
@@ -119,7 +122,7 @@ final class Outbox {
      */
     boolean writeTo(GatheringByteChannel sink, int maxBytes) throws IOException {
         for (int gathers = 0; gathers < GATHERS; gathers++) {
-            if (first == end && !gather()) {
+            if (first == end && !gather(maxBytes)) {
                 return false;
             }
             long written = sink.write(gathered, first, end - first);
@@ -131,16 +134,17 @@ final class Outbox {
     }
 
     /** Takes frames for one write, one of each lane in turn. */
-    private synchronized boolean gather() {
+    private synchronized boolean gather(int maxBytes) {
         if (gathered == null) {
             gathered = new ByteBuffer[GATHER_FRAMES];
             gatheredLanes = new Lane[GATHER_FRAMES];
         }
         first = 0;
         end = 0;
+        int most = Math.min(GATHER_BYTES, maxBytes / GATHER_PART);
         int bytes = 0;
         int empty = 0;
-        while (empty < lanes.size() && end < GATHER_FRAMES && bytes < GATHER_BYTES) {
+        while (empty < lanes.size() && end < GATHER_FRAMES && bytes < most) {
             next = next + 1 >= lanes.size() ? 0 : next + 1;
             Lane lane = lanes.get(next);
             byte[] frame = lane.frames.pollFirst();

@@ -24,6 +24,11 @@ final class ReceivedMessage implements Message, Mailbox.Work {
         return data.length;
     }
 
+    /** Tells the sender why it could not be used; see {@link PeerConnection#nack}. */
+    Counter nack(String problem) {
+        return lane.connection.nack(destAddress, sourceAddress, problem, lane.slot);
+    }
+
     @Override
     public ByteBuffer data() {
         return ByteBuffer.wrap(data);

@@ -73,6 +73,7 @@ final class TestNode {
                 d.mailboxBytes(),
                 d.parking(),
                 d.overrun(),
+                d.setAside(),
                 d.patience(),
                 d.defaultVersion(),
                 versions);

@@ -20,14 +20,15 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
         scope = "guestwire",
         name = "groups",
         description =
-                "Lists the message groups: address, bundle, state, counters. Example: guestwire:groups")
+                "Lists the message groups: address, bundle, version, since when, mailbox, counters, last"
+                        + " error. Example: guestwire:groups")
 public final class GroupsCommand implements Action {
-    private final PrintStream out = Output.standard();
+    PrintStream out = Output.standard();
 
-    @Reference private BaseLayer node;
+    @Reference BaseLayer node;
 
     @Option(name = "--json", description = "Print JSON, for programs")
-    private boolean json;
+    boolean json;
 
     @Override
     public Object execute() {
@@ -37,26 +38,30 @@ public final class GroupsCommand implements Action {
                         "side",
                         "state",
                         "bundle",
+                        "version",
                         "since",
                         "peers",
                         "received",
                         "delivered",
                         "nacked",
                         "dropped",
-                        "waiting",
+                        "failures",
+                        "mailbox",
                         "last error");
         for (GroupReport group : node.groups()) {
             listing.row(
                     group.address(),
                     group.side() == null ? null : lower(group.side()),
                     lower(group.state()),
-                    group.origin(),
+                    group.bundle(),
+                    group.version(),
                     Times.shown(group.since()),
                     group.peers(),
                     count(group, Counter.RECEIVED),
                     count(group, Counter.DELIVERED),
                     count(group, Counter.NACKED),
                     dropped(group),
+                    count(group, Counter.GROUP_FAILURES),
                     group.waiting(),
                     group.lastError());
         }
@@ -76,6 +81,6 @@ public final class GroupsCommand implements Action {
     }
 
     private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

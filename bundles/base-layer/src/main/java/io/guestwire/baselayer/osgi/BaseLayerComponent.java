@@ -8,21 +8,18 @@ import io.guestwire.baselayer.GroupService;
 import io.guestwire.baselayer.HealthChecks;
 import io.guestwire.baselayer.Limits;
 import io.guestwire.channel.ChannelProvider;
-import io.guestwire.channel.Side;
 import io.guestwire.group.MessageGroup;
-import io.guestwire.group.WhenFull;
 import io.guestwire.health.HealthCheck;
 import io.guestwire.settings.Complaints;
 import io.guestwire.settings.Settings;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -52,6 +49,8 @@ public final class BaseLayerComponent {
     private final Complaints complaints = new Complaints("base-layer", LOG::error);
     private final HealthChecks checks = new HealthChecks();
     private final List<ServiceRegistration<?>> services;
+    private final Map<ServiceReference<MessageGroup>, GroupService> groups =
+            new ConcurrentHashMap<>();
 
     /** Called by Declarative Services. The configuration type gives the defaults. */
     @Activate
@@ -105,11 +104,28 @@ public final class BaseLayerComponent {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
     void bindGroup(ServiceReference<MessageGroup> reference, MessageGroup group) {
-        node.add(service(reference, group));
+        GroupService service = service(reference, group);
+        groups.put(reference, service);
+        node.add(service);
     }
 
-    void unbindGroup(ServiceReference<MessageGroup> reference, MessageGroup group) {
-        node.remove(service(reference, group));
+    /** Its properties have changed: another address perhaps, or another ranking. */
+    void updatedGroup(ServiceReference<MessageGroup> reference, MessageGroup group) {
+        GroupService service = service(reference, group);
+        GroupService former = groups.put(reference, service);
+        if (former == null || !former.isSame(service)) {
+            if (former != null) {
+                node.remove(former);
+            }
+            node.add(service);
+        }
+    }
+
+    void unbindGroup(ServiceReference<MessageGroup> reference) {
+        GroupService service = groups.remove(reference);
+        if (service != null) {
+            node.remove(service);
+        }
     }
 
     @Reference(
@@ -143,30 +159,10 @@ public final class BaseLayerComponent {
     private static GroupService service(
             ServiceReference<MessageGroup> reference, MessageGroup group) {
         Bundle bundle = reference.getBundle();
-        String origin = bundle == null ? "" : bundle.getSymbolicName() + " " + bundle.getVersion();
-        Object ranking = reference.getProperty(Constants.SERVICE_RANKING);
-        return new GroupService(
-                text(reference.getProperty("guestwire.group.address")),
-                constant(Side.class, reference.getProperty("guestwire.group.side"), null),
-                constant(
-                        WhenFull.class,
-                        reference.getProperty("guestwire.group.when.full"),
-                        WhenFull.DROP_NEWEST),
-                ranking instanceof Integer number ? number : 0,
-                origin,
+        return GroupService.read(
+                reference::getProperty,
+                bundle == null ? "" : bundle.getSymbolicName(),
+                bundle == null ? "" : bundle.getVersion().toString(),
                 group);
-    }
-
-    private static String text(Object property) {
-        return property instanceof String text ? text : null;
-    }
-
-    private static <E extends Enum<E>> E constant(Class<E> type, Object property, E otherwise) {
-        for (E constant : type.getEnumConstants()) {
-            if (constant.name().equals(String.valueOf(property).toUpperCase(Locale.ROOT))) {
-                return constant;
-            }
-        }
-        return otherwise;
     }
 }

@@ -97,6 +97,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             max = "3600000")
     long group_overrun() default 1_000;
 
+    /** See {@link io.guestwire.baselayer.Limits#setAside}. */
+    @AttributeDefinition(
+            name = "Set aside",
+            description =
+                    "How long a group's call may take before the group is set aside until it returns, in"
+                            + " milliseconds",
+            min = "100",
+            max = "3600000")
+    long group_set_aside() default 10_000;
+
     /** See {@link io.guestwire.baselayer.Limits#patience}. */
     @AttributeDefinition(
             name = "Patience",
