@@ -158,9 +158,8 @@ final class GroupTable {
         slot.mailbox()
                 .takeMessages(
                         message ->
-                                message.lane.connection.nack(
-                                        message.destAddress(),
-                                        message.sourceAddress(),
+                                message.lane.connection.refuse(
+                                        message,
                                         "dest_addr: message group "
                                                 + message.destAddress()
                                                 + " has gone away",

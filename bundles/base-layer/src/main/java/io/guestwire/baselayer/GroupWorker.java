@@ -176,11 +176,8 @@ final class GroupWorker implements Duty, GroupContext {
         if (call("received", () -> group.received(peer, message))) {
             lane.count(Counter.DELIVERED);
         } else {
-            lane.connection.nack(
-                    message.destAddress(),
-                    message.sourceAddress(),
-                    "message group " + slot.address() + " failed on this message",
-                    slot);
+            lane.connection.refuse(
+                    message, "message group " + slot.address() + " failed on this message", slot);
         }
     }
 

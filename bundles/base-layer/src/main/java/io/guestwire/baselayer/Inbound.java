@@ -132,8 +132,8 @@ final class Inbound implements FrameSplitter.Sink {
     }
 
     private void refuse(Envelope envelope, Counter otherwise, byte[] bytes, int from, int to) {
-        Counter outcome = otherwise;
-        if (envelope.canBeAnswered()) {
+        Counter outcome = isNack(envelope, bytes, to) ? Counter.DROPPED_NACK : otherwise;
+        if (outcome == otherwise && envelope.canBeAnswered()) {
             outcome = peer.nack(envelope.nackSource(), envelope.nackDest(), envelope.problem, null);
         } else {
             peer.count(outcome, 1);
@@ -146,6 +146,12 @@ final class Inbound implements FrameSplitter.Sink {
                     .saw(Traffic.Direction.IN, peer, envelope.destAddress, bytes, from, to, what);
         }
         log.warn(node.limits().logLinesPerSecond(), () -> peer.instance() + ": " + text, null);
+    }
+
+    /** Whether as much of the data as was found says that it is a nack. */
+    private static boolean isNack(Envelope envelope, byte[] bytes, int to) {
+        int dataTo = envelope.dataTo > 0 ? envelope.dataTo : to;
+        return envelope.dataFrom > 0 && NackReader.isNack(bytes, envelope.dataFrom, dataTo);
     }
 
     private void see(Envelope envelope, byte[] bytes, String outcome) {

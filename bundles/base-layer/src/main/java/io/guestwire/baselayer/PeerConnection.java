@@ -150,6 +150,16 @@ final class PeerConnection implements ChannelHandler {
         };
     }
 
+    /** Answers a message that its group did not take; a nack is counted only. */
+    void refuse(ReceivedMessage message, String problem, GroupSlot slot) {
+        if (message.isNack()) {
+            count(Counter.DROPPED_NACK, 1);
+            slot.counters().increment(Counter.DROPPED_NACK);
+        } else {
+            nack(message.destAddress(), message.sourceAddress(), problem, slot);
+        }
+    }
+
     /**
      * Answers a message that could not be used, within the peer's limit of nacks.
      *

@@ -24,6 +24,10 @@ final class ReceivedMessage implements Message, Mailbox.Work {
         return data.length;
     }
 
+    boolean isNack() {
+        return NackReader.isNack(data, 0, data.length);
+    }
+
     @Override
     public ByteBuffer data() {
         return ByteBuffer.wrap(data);
