@@ -22,6 +22,7 @@ final class Agent implements AutoCloseable {
 
     private final GuestNode guest;
     private final GatewaySettings gateway;
+    private final String file;
     private final AutoCloseable source;
     private final Path control;
     private final CountDownLatch end = new CountDownLatch(1);
@@ -34,6 +35,7 @@ final class Agent implements AutoCloseable {
         source = port instanceof AutoCloseable closeable ? closeable : () -> {};
         guest = new GuestNode(port, configuration.limits(), Conversation.DEFAULT_TIMEOUT);
         gateway = configuration.gateway();
+        file = configuration.file();
         configuration.reportUnknown();
         control = options.control() == null ? ControlPlace.ofProcess().own() : options.control();
     }
@@ -48,7 +50,7 @@ final class Agent implements AutoCloseable {
     /** Serves until {@link #close}. */
     void run() throws IOException, InterruptedException {
         server = new ControlServer(guest, control);
-        guest.start(gateway);
+        guest.start(gateway, file);
         LOG.info(
                 "Guestwire agent, process {}, control socket {}",
                 ProcessHandle.current().pid(),

@@ -65,8 +65,6 @@ final class Configuration {
         if (options.name() != null) {
             entries.put("agent.name", options.name());
         }
-        // The gateway's configuration serves hosts, too.
-        entries.put("side", "guest");
         return new Configuration(file.toString(), entries, complaints);
     }
 
@@ -84,6 +82,11 @@ final class Configuration {
                 return entries.entrySet();
             }
         };
+    }
+
+    /** Where all of it can be changed. */
+    String file() {
+        return file;
     }
 
     /** The base layer's. */

@@ -65,9 +65,13 @@ final class GuestNode implements AutoCloseable {
         baseLayer.add(port);
     }
 
-    /** Opens the port, for commands and applications. */
-    void start(GatewaySettings settings) {
-        gateway = new AppGateway(settings, this::register);
+    /**
+     * Opens the port, for commands and applications.
+     *
+     * @param file where the settings can be changed, for people
+     */
+    void start(GatewaySettings settings, String file) {
+        gateway = new AppGateway(settings, file, this::register);
         gateway.start();
         start();
     }

@@ -124,7 +124,7 @@ class DocumentationTest {
         }
         Map<String, Set<String>> shipped = new TreeMap<>();
         List<Path> folders = new ArrayList<>(List.of(node.home().resolve("etc")));
-        for (String bundle : List.of("virtio-transport", "server-group")) {
+        for (String bundle : List.of("virtio-transport", "server-group", "app-gateway")) {
             folders.add(ROOT.resolve("bundles").resolve(bundle).resolve("src/main/cfg-guest"));
         }
         for (Path folder : folders) {

@@ -3,6 +3,7 @@ package io.guestwire.gateway.command;
 
 import io.guestwire.gateway.AppGateway;
 import io.guestwire.shell.Listing;
+import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
@@ -22,13 +23,18 @@ public final class CountersCommand implements Action {
     @Option(name = "--json", description = "Prints one JSON document, for programs")
     boolean json;
 
-    @Reference AppGateway gateway;
+    @Reference List<AppGateway> gateways;
     @Reference Session session;
 
     @Override
     public Object execute() {
-        Listing listing = Listing.of("counter", "value");
-        gateway.counters().forEach((counter, value) -> listing.row(counter.label(), value));
+        Listing listing = Listing.of("side", "counter", "value");
+        for (AppGateway gateway : gateways) {
+            gateway.counters()
+                    .forEach(
+                            (counter, value) ->
+                                    listing.row(gateway.side(), counter.label(), value));
+        }
         listing.print(session.getConsole(), json);
         return null;
     }
