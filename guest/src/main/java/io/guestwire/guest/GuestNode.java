@@ -136,7 +136,7 @@ final class GuestNode implements AutoCloseable {
      * @param patience how long to go on when the first try failed
      */
     boolean awaitPort(Duration patience) {
-        return await(client::isConnected, port.awaitFirstTry(FIRST_TRY) ? FIRST_TRY : patience);
+        return await(port::isOpen, port.awaitFirstTry(FIRST_TRY) ? FIRST_TRY : patience);
     }
 
     private static boolean await(BooleanSupplier condition, Duration atMost) {

@@ -43,7 +43,7 @@ final class PeerConnection implements ChannelHandler {
         this.node = node;
         this.connected = node.clock().instant();
         this.inbound = new Inbound(this, channel, node, budget);
-        this.absence = new Absence(outbox, node);
+        this.absence = new Absence(channel.instance(), outbox, node);
         outbox.add(ownLane);
     }
 

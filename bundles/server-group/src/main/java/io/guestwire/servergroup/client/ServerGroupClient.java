@@ -76,8 +76,8 @@ public final class ServerGroupClient implements MessageGroup {
     }
 
     /**
-     * Whether there is a channel to the host. One through a guest's device lasts while the host is
-     * away, and what is sent waits for its return, within limits.
+     * Whether there is a channel to the host. The one of a guest's port is there before the host
+     * is, and while it is away, and what is sent waits for it, within limits.
      */
     public boolean isConnected() {
         return host != null;
