@@ -162,7 +162,7 @@ class ManyHostsTest {
         }
 
         private long count(ServerGroupCounter counter) {
-            return service.control().counters().get(counter);
+            return service.control().counters().get(counter.label());
         }
     }
 }

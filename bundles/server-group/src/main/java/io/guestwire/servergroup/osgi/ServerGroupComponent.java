@@ -11,7 +11,6 @@ import io.guestwire.group.MessageGroup;
 import io.guestwire.group.Peer;
 import io.guestwire.servergroup.NotificationFormat;
 import io.guestwire.servergroup.ServerGroupControl;
-import io.guestwire.servergroup.ServerGroupCounter;
 import io.guestwire.servergroup.ServerGroupService;
 import io.guestwire.servergroup.ServerGroupSettings;
 import io.guestwire.settings.Settings;
@@ -141,7 +140,7 @@ public final class ServerGroupComponent implements MessageGroup, ServerGroupCont
     }
 
     @Override
-    public Map<ServerGroupCounter, Long> counters() {
+    public Map<String, Long> counters() {
         return control.counters();
     }
 }
