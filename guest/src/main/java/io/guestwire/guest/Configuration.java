@@ -53,8 +53,10 @@ final class Configuration {
         if (options.config() != null || Files.exists(file)) {
             try (Reader reader = Files.newBufferedReader(file)) {
                 read.load(reader);
+            } catch (IOException e) {
+                throw new IOException("configuration " + file + ": " + Reason.of(e), e);
             } catch (IllegalArgumentException e) {
-                throw new IOException(e.getMessage(), e);
+                throw new IOException("configuration " + file + ": " + e.getMessage(), e);
             }
         }
         Map<String, Object> entries = new HashMap<>(SMALL);
