@@ -33,7 +33,7 @@ final class Agent implements AutoCloseable {
         Configuration configuration = Configuration.of(options, LOG::error);
         PortSource port = port(options);
         source = port instanceof AutoCloseable closeable ? closeable : () -> {};
-        guest = new GuestNode(port, configuration.limits(), Conversation.DEFAULT_TIMEOUT);
+        guest = new GuestNode(port, configuration.limits());
         gateway = configuration.gateway();
         file = configuration.file();
         configuration.reportUnknown();
