@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.guestwire.servergroup.client.ClientCounter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -153,6 +154,14 @@ class DocumentationTest {
             }
             assertThat(counters).as(command).isNotEmpty();
             assertThat(described).as(command).containsAll(counters);
+        }
+    }
+
+    @Test
+    void everyCounterOfAGuestsClientIsDescribed() throws Exception {
+        Set<String> described = matches(CODE, Files.readString(ROOT.resolve("docs/guests.md")));
+        for (ClientCounter counter : ClientCounter.values()) {
+            assertThat(described).contains(counter.label().replace('_', '-'));
         }
     }
 
