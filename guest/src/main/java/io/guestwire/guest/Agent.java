@@ -26,6 +26,7 @@ final class Agent implements AutoCloseable {
     private final GuestNode guest;
     private final GatewaySettings gateway;
     private final List<GroupService> groups;
+    private final String file;
     private final AutoCloseable source;
     private final Path control;
     private final CountDownLatch end = new CountDownLatch(1);
@@ -40,9 +41,10 @@ final class Agent implements AutoCloseable {
         Configuration configuration = Configuration.of(options, LOG::error);
         PortSource port = port(options);
         source = port instanceof AutoCloseable closeable ? closeable : () -> {};
-        guest = new GuestNode(port, configuration.limits(), Conversation.DEFAULT_TIMEOUT);
+        guest = new GuestNode(port, configuration.limits());
         gateway = configuration.gateway();
         groups = load(groupJars, configuration);
+        file = configuration.file();
         configuration.reportUnknown();
         control = options.control() == null ? ControlPlace.ofProcess().own() : options.control();
     }
@@ -69,7 +71,7 @@ final class Agent implements AutoCloseable {
     void run() throws IOException, InterruptedException {
         server = new ControlServer(guest, control);
         groups.forEach(guest::add);
-        guest.start(gateway);
+        guest.start(gateway, file);
         LOG.info(
                 "Guestwire agent, process {}, control socket {}",
                 ProcessHandle.current().pid(),

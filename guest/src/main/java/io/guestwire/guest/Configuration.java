@@ -54,8 +54,10 @@ final class Configuration {
         if (options.config() != null || Files.exists(file)) {
             try (Reader reader = Files.newBufferedReader(file)) {
                 read.load(reader);
+            } catch (IOException e) {
+                throw new IOException("configuration " + file + ": " + Reason.of(e), e);
             } catch (IllegalArgumentException e) {
-                throw new IOException(e.getMessage(), e);
+                throw new IOException("configuration " + file + ": " + e.getMessage(), e);
             }
         }
         Map<String, Object> entries = new HashMap<>(SMALL);
@@ -66,8 +68,6 @@ final class Configuration {
         if (options.name() != null) {
             entries.put("agent.name", options.name());
         }
-        // The gateway's configuration serves hosts, too.
-        entries.put("side", "guest");
         return new Configuration(file.toString(), entries, complaints);
     }
 
@@ -102,6 +102,11 @@ final class Configuration {
                     }
                 });
         return own;
+    }
+
+    /** Where all of it can be changed. */
+    String file() {
+        return file;
     }
 
     /** The base layer's. */

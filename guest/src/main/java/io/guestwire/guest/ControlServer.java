@@ -7,17 +7,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -25,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the commands of people for a running agent, over a unix socket that its owner and root can
- * use. At most {@value #MAX_CLIENTS} at a time; more are told so.
+ * Takes the commands of people for a running agent, over a {@link ControlSocket}. At most {@value
+ * #MAX_CLIENTS} at a time; more are told so. While another agent has the socket this one goes on
+ * without, and takes it over when that one has ended.
  *
  * <p><b>Threads:</b> one that accepts and two for each client, all of them its own: one does the
  * command, the other waits for the client to hang up.
@@ -35,33 +30,30 @@ final class ControlServer implements AutoCloseable {
     static final int MAX_CLIENTS = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final GuestNode guest;
     private final Path path;
-    private final ServerSocketChannel listener;
     private final Semaphore room = new Semaphore(MAX_CLIENTS);
+    private ControlSocket socket;
+    private boolean closed;
 
     /**
-     * Listens.
+     * Listens, now or when the agent that has the socket has ended.
      *
-     * @throws IOException when it cannot, also when another agent listens there
+     * @throws IOException when it cannot listen there for another reason
      */
     ControlServer(GuestNode guest, Path path) throws IOException {
         this.guest = guest;
         this.path = path;
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            if (ControlClient.isAnswered(path)) {
-                throw new IOException("another agent listens on " + path + "; use --control");
-            }
-            Files.delete(path);
-        }
-        listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            listener.bind(UnixDomainSocketAddress.of(path));
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-        } catch (IOException | RuntimeException e) {
-            listener.close();
-            throw e;
+            socket = ControlSocket.listen(path);
+        } catch (ControlSocket.TakenException e) {
+            LOG.warn(
+                    "The control socket {} is another agent's ({}): commands go to that one; this"
+                            + " one takes it over when that one has ended, or use --control",
+                    path,
+                    e.getMessage());
         }
         daemon("guestwire-control", this::accept);
     }
@@ -73,16 +65,42 @@ final class ControlServer implements AutoCloseable {
     }
 
     private void accept() {
-        while (listener.isOpen()) {
+        for (ControlSocket own = socket(); own != null; own = socket()) {
             try {
-                SocketChannel client = listener.accept();
+                SocketChannel client = own.accept();
                 daemon("guestwire-control-client", () -> serve(client));
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
                 LOG.warn("The control socket cannot accept: {}", e.getMessage());
-                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+                LockSupport.parkNanos(RETRY_NANOS);
             }
+        }
+    }
+
+    /** The socket, when it is this one's; null when the server has been closed. */
+    private ControlSocket socket() {
+        while (true) {
+            synchronized (this) {
+                if (closed || socket != null) {
+                    return closed ? null : socket;
+                }
+            }
+            LockSupport.parkNanos(RETRY_NANOS);
+            try {
+                take(ControlSocket.listen(path));
+            } catch (IOException e) {
+                LOG.debug("Not yet: {}", e.getMessage());
+            }
+        }
+    }
+
+    private synchronized void take(ControlSocket own) {
+        if (closed) {
+            own.close();
+        } else {
+            socket = own;
+            LOG.info("The control socket {} is this agent's now", path);
         }
     }
 
@@ -91,6 +109,7 @@ final class ControlServer implements AutoCloseable {
         try (client;
                 BufferedReader in = reader(client);
                 Writer out = writer(client)) {
+            send(out, new Event.Agent(guest.status().location(), ProcessHandle.current().pid()));
             if (admitted) {
                 converse(in, out);
             } else {
@@ -145,7 +164,7 @@ final class ControlServer implements AutoCloseable {
 
     private static void send(Writer out, Event event) {
         try {
-            out.write(Wire.write(event));
+            Wire.write(event, out);
             out.write('\n');
             out.flush();
         } catch (IOException e) {
@@ -166,11 +185,13 @@ final class ControlServer implements AutoCloseable {
     /** Listens no more and removes the socket. */
     @Override
     public void close() {
-        try {
-            Files.deleteIfExists(path);
-            listener.close();
-        } catch (IOException e) {
-            LOG.debug("Closing {}", path, e);
+        ControlSocket last;
+        synchronized (this) {
+            closed = true;
+            last = socket;
+        }
+        if (last != null) {
+            last.close();
         }
     }
 }

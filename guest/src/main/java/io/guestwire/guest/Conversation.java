@@ -5,7 +5,6 @@ import io.guestwire.servergroup.client.ServerGroupException;
 import io.guestwire.servergroup.client.ServerGroupListener;
 import io.guestwire.servergroup.message.BroadcastText;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,14 +12,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * One command of a person, done by a running guest.
  *
  * <p><b>Thread:</b> {@link #run} on one of the caller's, where it waits; {@link #end} from any.
- * <b>When full:</b> a listener that is too slow misses events, and is told how many.
+ * <b>When full:</b> a listener that is too slow misses events, and is told how many ({@link
+ * EventQueue}).
  */
 final class Conversation {
     /** How long anything but listening takes at most, unless said otherwise. */
@@ -32,14 +31,11 @@ final class Conversation {
     /** How often somebody who listens is told of the host: it comes and goes on one channel. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private static final int MAX_EVENTS = 1_000;
     private static final Event.End ENDED = new Event.End(ExitStatus.OK, "");
 
     private final GuestNode guest;
     private final Consumer<Event> out;
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>(MAX_EVENTS);
-    private final AtomicLong missed = new AtomicLong();
-    private volatile boolean ended;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
 
     /**
      * A conversation.
@@ -58,14 +54,18 @@ final class Conversation {
                     case STATUS -> status(orDefault(request.timeout()));
                     case BROADCAST -> broadcast(request.text(), orDefault(request.timeout()));
                     case LISTEN -> listen(request.timeout());
+                    case COUNTERS -> counters();
                     default -> new Event.End(ExitStatus.USAGE, "expected a command for the agent");
                 });
     }
 
-    /** Ends it early. */
+    /** Ends it early: nobody waits for it any more. */
     void end() {
-        ended = true;
-        events.offer(ENDED);
+        end.complete(null);
+    }
+
+    private boolean isEnded() {
+        return end.isDone();
     }
 
     private static Duration orDefault(Duration timeout) {
@@ -74,14 +74,15 @@ final class Conversation {
 
     private Event.End status(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        if (!guest.awaitHost(timeout)) {
+        if (!guest.awaitHost(timeout, this::isEnded)) {
             return noHost();
         }
-        CompletableFuture<List<String>> answer = guest.client().requestStatus();
-        try {
+        try (StatusDesk.Visit visit = guest.statusDesk().ask()) {
             long left = Math.max(1, deadline - System.nanoTime());
-            answer.get(left, TimeUnit.NANOSECONDS)
-                    .forEach(document -> out.accept(new Event.Status(document)));
+            CompletableFuture.anyOf(visit.answer(), end).get(left, TimeUnit.NANOSECONDS);
+            if (!isEnded()) {
+                visit.answer().join().forEach(each -> out.accept(new Event.Status(each)));
+            }
             return ENDED;
         } catch (TimeoutException e) {
             return new Event.End(
@@ -92,6 +93,11 @@ final class Conversation {
         }
     }
 
+    private Event.End counters() {
+        guest.counters().forEach(out);
+        return ENDED;
+    }
+
     private Event.End broadcast(String text, Duration timeout) throws InterruptedException {
         String fault = BroadcastText.fault(text);
         if (fault != null) {
@@ -99,7 +105,7 @@ final class Conversation {
                     ExitStatus.FAILED,
                     "a broadcast's text is " + BroadcastText.expected() + ", not " + fault);
         }
-        if (!guest.awaitHost(timeout)) {
+        if (!guest.awaitHost(timeout, this::isEnded)) {
             return noHost();
         }
         BlockingQueue<Event.Nack> nacks = new LinkedBlockingQueue<>(1);
@@ -107,7 +113,10 @@ final class Conversation {
                 new ServerGroupListener() {
                     @Override
                     public void nack(String origMsgType, String logMsg) {
-                        nacks.offer(new Event.Nack(origMsgType, logMsg));
+                        // Others of this guest are refused, too.
+                        if (origMsgType.equals("broadcast")) {
+                            nacks.offer(new Event.Nack(origMsgType, logMsg));
+                        }
                     }
                 };
         guest.listeners().add(listener);
@@ -125,32 +134,34 @@ final class Conversation {
     }
 
     private Event.End listen(Duration timeout) throws InterruptedException {
-        ServerGroupListener listener = new Enqueue();
-        guest.listeners().add(listener);
-        try {
-            Event.Host last = host();
-            out.accept(last);
-            long deadline = System.nanoTime() + (timeout == null ? 0 : timeout.toNanos());
-            long left = LOOK_NANOS;
-            while (!ended && left > 0) {
-                Event event = events.poll(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
-                Event.Host now = host();
-                if (now.connected() != last.connected()) {
-                    last = now;
-                    out.accept(last);
-                }
-                if (event != null && event != ENDED) {
-                    out.accept(event);
-                }
-                long lost = missed.getAndSet(0);
-                if (lost > 0) {
-                    out.accept(new Event.Missed(lost));
-                }
-                left = timeout == null ? LOOK_NANOS : deadline - System.nanoTime();
+        try (EventQueue events = guest.newQueue()) {
+            ServerGroupListener listener = new Enqueue(events);
+            guest.listeners().add(listener);
+            try {
+                listen(events, timeout);
+                return ENDED;
+            } finally {
+                guest.listeners().remove(listener);
             }
-            return ENDED;
-        } finally {
-            guest.listeners().remove(listener);
+        }
+    }
+
+    private void listen(EventQueue events, Duration timeout) throws InterruptedException {
+        Event.Host last = host();
+        out.accept(last);
+        long deadline = System.nanoTime() + (timeout == null ? 0 : timeout.toNanos());
+        long left = LOOK_NANOS;
+        while (!isEnded() && left > 0) {
+            Event event = events.poll(Math.min(left, LOOK_NANOS));
+            Event.Host now = host();
+            if (now.connected() != last.connected()) {
+                last = now;
+                out.accept(last);
+            }
+            if (event != null) {
+                out.accept(event);
+            }
+            left = timeout == null ? LOOK_NANOS : deadline - System.nanoTime();
         }
     }
 
@@ -168,30 +179,24 @@ final class Conversation {
         boolean late =
                 cause instanceof ServerGroupException e
                         && e.reason() == ServerGroupException.Reason.TIMED_OUT;
-        String reason = cause instanceof ServerGroupException ? cause.getMessage() : "" + cause;
+        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return new Event.End(late ? ExitStatus.TIMED_OUT : ExitStatus.FAILED, reason);
     }
 
-    private final class Enqueue implements ServerGroupListener {
-        private void add(Event event) {
-            if (!events.offer(event)) {
-                missed.incrementAndGet();
-            }
-        }
-
+    private record Enqueue(EventQueue events) implements ServerGroupListener {
         @Override
         public void broadcast(String sourceInstance, String text) {
-            add(new Event.Broadcast(sourceInstance, text));
+            events.offer(new Event.Broadcast(sourceInstance, text));
         }
 
         @Override
         public void notification(String document) {
-            add(new Event.Notification(document));
+            events.offer(new Event.Notification(document));
         }
 
         @Override
         public void nack(String origMsgType, String logMsg) {
-            add(new Event.Nack(origMsgType, logMsg));
+            events.offer(new Event.Nack(origMsgType, logMsg));
         }
     }
 }

@@ -3,6 +3,9 @@ package io.guestwire.guest;
 
 /** What the guest tells a person or a script, in answer to a command. */
 sealed interface Event {
+    /** Who answers at the control socket: the first one, to whoever connects. */
+    record Agent(String device, long process) implements Event {}
+
     /** One member's status: a JSON object on one line. */
     record Status(String document) implements Event {}
 
@@ -20,6 +23,9 @@ sealed interface Event {
 
     /** So many events were left out since they came too fast. */
     record Missed(long count) implements Event {}
+
+    /** What one part of the agent has counted. */
+    record Counter(String part, String name, long value) implements Event {}
 
     /** The last one. */
     record End(ExitStatus status, String reason) implements Event {}

@@ -18,6 +18,8 @@ import io.guestwire.servergroup.client.SharedGroup;
 import io.guestwire.virtio.GuestPort;
 import io.guestwire.virtio.PortSource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -35,28 +37,34 @@ final class GuestNode implements AutoCloseable {
     /** What a small process has room for. */
     private static final int MAX_STATUS_DOCUMENTS = 10_000;
 
-    private static final int MAX_STATUS_CHARACTERS = 6 << 20;
+    private static final int MAX_STATUS_CHARACTERS = 4 << 20;
+
+    /** How long a status may take says who waits for it. */
+    private static final Duration NO_LIMIT = Duration.ofDays(365);
 
     private final GuestPort port;
     private final BaseLayer baseLayer;
     private final Listeners listeners = new Listeners();
+    private final EventQueue.Budget budget = new EventQueue.Budget();
     private final ServerGroupClient client;
     private final SharedGroup shared;
+    private final StatusDesk status;
     private AppGateway gateway;
 
-    /**
-     * A guest behind this port.
-     *
-     * @param timeout how long a status may take
-     */
-    GuestNode(PortSource source, Limits limits, Duration timeout) {
+    /** A guest behind this port. */
+    GuestNode(PortSource source, Limits limits) {
+        this(source, new BaseLayer(limits));
+    }
+
+    GuestNode(PortSource source, BaseLayer baseLayer) {
         port = new GuestPort(source);
-        baseLayer = new BaseLayer(limits);
+        this.baseLayer = baseLayer;
         client =
                 new ServerGroupClient(
                         listeners,
-                        new ClientLimits(timeout, MAX_STATUS_DOCUMENTS, MAX_STATUS_CHARACTERS));
+                        new ClientLimits(NO_LIMIT, MAX_STATUS_DOCUMENTS, MAX_STATUS_CHARACTERS));
         shared = new SharedGroup(client);
+        status = new StatusDesk(client::requestStatus);
     }
 
     /** Opens the port, for the commands of one person. */
@@ -65,9 +73,13 @@ final class GuestNode implements AutoCloseable {
         baseLayer.add(port);
     }
 
-    /** Opens the port, for commands and applications. */
-    void start(GatewaySettings settings) {
-        gateway = new AppGateway(settings, this::register);
+    /**
+     * Opens the port, for commands and applications.
+     *
+     * @param file where the settings can be changed, for people
+     */
+    void start(GatewaySettings settings, String file) {
+        gateway = new AppGateway(settings, file, this::register);
         gateway.start();
         start();
     }
@@ -110,6 +122,36 @@ final class GuestNode implements AutoCloseable {
         return listeners;
     }
 
+    /** A place for what one who listens has not read yet. */
+    EventQueue newQueue() {
+        return new EventQueue(budget);
+    }
+
+    /** Where people ask for the status. */
+    StatusDesk statusDesk() {
+        return status;
+    }
+
+    /** Everything that is counted, part by part. */
+    List<Event.Counter> counters() {
+        List<Event.Counter> all = new ArrayList<>();
+        baseLayer
+                .counters()
+                .snapshot()
+                .forEach((counter, value) -> add(all, "base-layer", counter.label(), value));
+        if (gateway != null) {
+            gateway.counters()
+                    .forEach((counter, value) -> add(all, "gateway", counter.label(), value));
+        }
+        client.counters().forEach((counter, value) -> add(all, "client", counter.label(), value));
+        return all;
+    }
+
+    private static void add(List<Event.Counter> all, String part, String label, long value) {
+        // One way of writing for all parts, in one table.
+        all.add(new Event.Counter(part, label.replace('_', '-'), value));
+    }
+
     /** How the port fares. */
     ChannelStatus status() {
         return port.channels().get(0);
@@ -125,9 +167,14 @@ final class GuestNode implements AutoCloseable {
         return status().state() == State.CONNECTED && client.isConnected();
     }
 
-    /** Waits until the host is there; false when it is not in time. */
-    boolean awaitHost(Duration atMost) {
-        return await(this::isHostThere, atMost);
+    /**
+     * Waits until the host is there.
+     *
+     * @param noMore ends the waiting
+     * @return false when it is not in time
+     */
+    boolean awaitHost(Duration atMost, BooleanSupplier noMore) {
+        return await(() -> isHostThere() || noMore.getAsBoolean(), atMost) && isHostThere();
     }
 
     /**
@@ -137,7 +184,7 @@ final class GuestNode implements AutoCloseable {
      * @param patience how long to go on when the first try failed
      */
     boolean awaitPort(Duration patience) {
-        return await(client::isConnected, port.awaitFirstTry(FIRST_TRY) ? FIRST_TRY : patience);
+        return await(port::isOpen, port.awaitFirstTry(FIRST_TRY) ? FIRST_TRY : patience);
     }
 
     private static boolean await(BooleanSupplier condition, Duration atMost) {

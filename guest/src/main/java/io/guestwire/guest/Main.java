@@ -5,9 +5,11 @@ import io.guestwire.guest.Options.Command;
 import io.guestwire.guest.Options.UsageException;
 import io.guestwire.guest.log.Level;
 import io.guestwire.guest.log.StderrLogger;
+import io.guestwire.guest.log.Utf8;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.channels.SocketChannel;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +29,8 @@ public final class Main {
 
     /** Ends the process with an {@link ExitStatus}. */
     public static void main(String[] arguments) {
-        Runtime.getRuntime().exit(new Main(System.out, System.err).run(List.of(arguments)).code());
+        Main program = new Main(Utf8.standardOutput(), Utf8.standardError());
+        Runtime.getRuntime().exit(program.run(List.of(arguments)).code());
     }
 
     private ExitStatus run(List<String> arguments) {
@@ -44,6 +47,10 @@ public final class Main {
             };
         } catch (UsageException e) {
             return fail(ExitStatus.USAGE, e.getMessage());
+        } catch (UncheckedIOException e) {
+            return fail(ExitStatus.FAILED, e.getCause().getMessage());
+        } catch (FileSystemException e) {
+            return fail(ExitStatus.FAILED, e.getFile() + ": " + Reason.of(e));
         } catch (IOException e) {
             return fail(ExitStatus.FAILED, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
@@ -86,24 +93,36 @@ public final class Main {
     private ExitStatus command(Options options) throws IOException, InterruptedException {
         Request request = new Request(options.command(), options.text(), options.timeout());
         Printer printer = new Printer(options.command(), options.json(), out, err);
-        try (SocketChannel agent = findAgent(options)) {
+        try (ControlClient agent = findAgent(options)) {
             if (agent != null) {
-                ControlClient.run(agent, request, printer);
+                agent.run(request, printer);
                 return printer.status();
             }
         }
-        return directly(options, request, printer);
+        return options.command() == Command.COUNTERS
+                ? fail(ExitStatus.NO_PORT, "no agent runs, and so nothing has been counted")
+                : directly(options, request, printer);
     }
 
-    private static SocketChannel findAgent(Options options) throws IOException {
+    /** The agent to ask: any, or where a port is named the one that has it; null for none. */
+    private static ControlClient findAgent(Options options) throws IOException {
+        boolean named = options.control() != null;
         List<Path> places =
-                options.control() == null
-                        ? ControlPlace.ofProcess().candidates()
-                        : List.of(options.control());
+                named ? List.of(options.control()) : ControlPlace.ofProcess().candidates();
         for (Path place : places) {
-            SocketChannel agent = ControlClient.connect(place);
-            if (agent != null) {
-                return agent;
+            try {
+                ControlClient agent = ControlClient.connect(place);
+                if (agent != null) {
+                    if (!options.namesPort() || agent.isAt(Agent.port(options).location())) {
+                        return agent;
+                    }
+                    agent.close();
+                }
+            } catch (ControlClient.NotOursException e) {
+                // Of a port that is named, the port itself says who has it.
+                if (named || !options.namesPort()) {
+                    throw e;
+                }
             }
         }
         return null;
@@ -113,10 +132,7 @@ public final class Main {
     private ExitStatus directly(Options options, Request request, Printer printer)
             throws IOException, InterruptedException {
         Configuration configuration = Configuration.of(options, complaint -> {});
-        Duration timeout =
-                options.timeout() == null ? Conversation.DEFAULT_TIMEOUT : options.timeout();
-        try (GuestNode guest =
-                new GuestNode(Agent.port(options), configuration.limits(), timeout)) {
+        try (GuestNode guest = new GuestNode(Agent.port(options), configuration.limits())) {
             guest.start();
             if (options.listen() == null && !guest.awaitPort(OPENING)) {
                 return fail(

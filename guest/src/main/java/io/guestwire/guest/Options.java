@@ -17,6 +17,7 @@ final class Options {
         STATUS,
         BROADCAST,
         LISTEN,
+        COUNTERS,
         HELP,
         VERSION
     }
@@ -73,10 +74,11 @@ final class Options {
                         case "status" -> Command.STATUS;
                         case "broadcast" -> Command.BROADCAST;
                         case "listen" -> Command.LISTEN;
+                        case "counters" -> Command.COUNTERS;
                         case "help" -> Command.HELP;
                         default ->
                                 throw new UsageException(
-                                        "expected agent, status, broadcast or listen, found \""
+                                        "expected agent, status, broadcast, listen or counters, found \""
                                                 + word
                                                 + "\"");
                     };
@@ -181,6 +183,11 @@ final class Options {
     /** The device or socket to open. */
     Path device() {
         return device == null ? Path.of(PortPath.DEFAULT) : device;
+    }
+
+    /** Whether a port was named, so that only the agent of that one will do. */
+    boolean namesPort() {
+        return device != null || listen != null;
     }
 
     /** Where to listen instead of opening a device, or null. */

@@ -4,6 +4,7 @@ package io.guestwire.guest;
 import io.guestwire.guest.Options.Command;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -15,15 +16,20 @@ import java.util.function.Consumer;
  * Shows what a command brought: for people, with what peers wrote made safe for a terminal; or as
  * JSON, one document for a command that ends by itself, one line an event for {@code listen}. One
  * thread.
+ *
+ * <p><b>Errors:</b> an {@link UncheckedIOException} when nobody reads what is printed any more, as
+ * behind {@code | head -1}.
  */
 final class Printer implements Consumer<Event> {
-    private static final List<String> COLUMNS = List.of("display_name", "state", "host");
+    private static final List<String> STATUS_COLUMNS = List.of("display_name", "state", "host");
+    private static final List<String> COUNTER_COLUMNS = List.of("part", "counter", "value");
 
     private final Command command;
     private final boolean json;
     private final PrintStream out;
     private final PrintStream err;
     private final List<String> documents = new ArrayList<>();
+    private final List<Event.Counter> counters = new ArrayList<>();
     private ExitStatus status = ExitStatus.FAILED;
 
     Printer(Command command, boolean json, PrintStream out, PrintStream err) {
@@ -42,6 +48,8 @@ final class Printer implements Consumer<Event> {
     public void accept(Event event) {
         if (event instanceof Event.Status one) {
             documents.add(one.document());
+        } else if (event instanceof Event.Counter one) {
+            counters.add(one);
         } else if (event instanceof Event.End end) {
             end(end);
         } else if (json) {
@@ -50,20 +58,67 @@ final class Printer implements Consumer<Event> {
             String now = LocalTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
             out.println((now.length() == 5 ? now + ":00" : now) + " " + sentence(event));
         }
-        out.flush();
+        if (out.checkError()) {
+            status = ExitStatus.FAILED;
+            throw new UncheckedIOException(new IOException("standard output cannot be written"));
+        }
     }
 
     private void end(Event.End end) {
         status = end.status();
         if (status != ExitStatus.OK) {
-            err.println("guestwire-guest: " + safe(end.reason()));
+            err.println("guestwire-guest: " + Table.safe(end.reason()));
         } else if (command == Command.STATUS && json) {
-            out.println("[" + String.join(",", documents) + "]");
+            array(documents);
         } else if (command == Command.STATUS) {
-            table();
+            Table table = new Table(STATUS_COLUMNS);
+            documents.forEach(
+                    document -> {
+                        Map<String, String> fields = fields(document);
+                        table.row(name -> fields.getOrDefault(name, ""));
+                    });
+            table.print(out);
+        } else if (command == Command.COUNTERS) {
+            counters();
         } else if (command == Command.BROADCAST) {
             out.println(json ? "{\"sent\":true}" : "Sent.");
         }
+    }
+
+    /** One after the other: together they may be more than there is room for twice. */
+    private void array(List<String> elements) {
+        String before = "[";
+        for (String element : elements) {
+            out.print(before);
+            out.print(element);
+            before = ",";
+        }
+        out.println(elements.isEmpty() ? "[]" : "]");
+    }
+
+    private void counters() {
+        if (json) {
+            array(counters.stream().map(Printer::object).toList());
+            return;
+        }
+        Table table = new Table(COUNTER_COLUMNS);
+        for (Event.Counter counter : counters) {
+            if (counter.value() != 0) {
+                table.row(
+                        name ->
+                                switch (name) {
+                                    case "part" -> counter.part();
+                                    case "counter" -> counter.name();
+                                    default -> Long.toString(counter.value());
+                                });
+            }
+        }
+        table.print(out);
+    }
+
+    private static String object(Event.Counter counter) {
+        return "{\"part\":\"%s\",\"counter\":\"%s\",\"value\":%d}"
+                .formatted(counter.part(), counter.name(), counter.value());
     }
 
     private static String line(Event event) {
@@ -90,41 +145,24 @@ final class Printer implements Consumer<Event> {
 
     private static String sentence(Event event) {
         if (event instanceof Event.Broadcast broadcast) {
-            return safe(broadcast.sourceInstance()) + " says: " + safe(broadcast.text());
+            return Table.safe(broadcast.sourceInstance())
+                    + " says: "
+                    + Table.safe(broadcast.text());
         } else if (event instanceof Event.Notification notification) {
             Map<String, String> fields = fields(notification.document());
-            return safe(fields.getOrDefault("display_name", "a member"))
+            return Table.safe(fields.getOrDefault("display_name", "a member"))
                     + " is "
-                    + safe(fields.getOrDefault("state", "changed"));
+                    + Table.safe(fields.getOrDefault("state", "changed"));
         } else if (event instanceof Event.Nack nack) {
-            return "the host refused a " + safe(nack.origMsgType()) + ": " + safe(nack.logMsg());
+            return "the host refused a "
+                    + Table.safe(nack.origMsgType())
+                    + ": "
+                    + Table.safe(nack.logMsg());
         } else if (event instanceof Event.Missed missed) {
-            return missed.count() + " events were left out: they came too fast";
+            return missed.count() + " events left out: they came faster than they were read";
         }
         Event.Host host = (Event.Host) event;
         return host.connected() ? "the host is there" : "the host is not there: " + host.reason();
-    }
-
-    private void table() {
-        int[] widths = COLUMNS.stream().mapToInt(String::length).toArray();
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(COLUMNS);
-        for (String document : documents) {
-            Map<String, String> fields = fields(document);
-            rows.add(COLUMNS.stream().map(name -> safe(fields.getOrDefault(name, ""))).toList());
-        }
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-            }
-            out.println(line.toString().stripTrailing());
-        }
     }
 
     private static Map<String, String> fields(String document) {
@@ -133,23 +171,5 @@ final class Printer implements Consumer<Event> {
         } catch (IOException e) {
             return Map.of();
         }
-    }
-
-    /** Without what a terminal would obey. */
-    private static String safe(String text) {
-        StringBuilder safe = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(
-                        c -> {
-                            int type = Character.getType(c);
-                            boolean hidden =
-                                    type == Character.CONTROL
-                                            || type == Character.FORMAT
-                                            || type == Character.SURROGATE
-                                            || type == Character.LINE_SEPARATOR
-                                            || type == Character.PARAGRAPH_SEPARATOR;
-                            safe.appendCodePoint(hidden ? '?' : c);
-                        });
-        return safe.toString();
     }
 }

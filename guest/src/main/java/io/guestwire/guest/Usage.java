@@ -11,8 +11,10 @@ final class Usage {
               guestwire-guest [options] status            the status of every member of the group
               guestwire-guest [options] broadcast <text>  says something to the other members
               guestwire-guest [options] listen            shows what comes, until Ctrl-C
+              guestwire-guest [options] counters          what the agent has counted
 
-            The last three ask the agent that runs; where none does, they open the port themselves.
+            All but the first ask the agent that runs, with --device the one that has this very port.
+            Where none does, they open the port themselves; but counters are those of an agent.
 
             Options:
               --device <path>     the port: a character device, or a unix socket on which somebody
@@ -23,8 +25,8 @@ final class Usage {
               --name <name>       the agent's name for applications; default cgcs.messaging
               --control <path>    the agent's control socket
               --config <file>     more settings; default /etc/guestwire-guest.conf, if it is there
-              --json              for programs: status and broadcast print one JSON document,
-                                  listen one a line
+              --json              for programs: status, broadcast and counters print one JSON
+                                  document, listen one a line
               --timeout <seconds> how long to wait for host and answer, default 10; how long to
                                   listen, default for ever
               --log <level>       error, warn, info or debug, to standard error; default info for
@@ -32,7 +34,8 @@ final class Usage {
               --help, --version
 
             Exit status: 0 done, 1 failed or refused by the host, 2 wrong command line, 3 no agent
-            runs and the port cannot be opened, 124 no host or no answer in time.
+            runs and the port cannot be opened, 124 no host or no answer in time, 137 killed, also
+            by itself when it is out of memory.
             """;
 
     private Usage() {}

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,29 +47,37 @@ final class Wire {
         }
     }
 
-    static String write(Event event) {
-        if (event instanceof Event.Status status) {
-            return object("event", "status", "data", status.document());
+    /** Writes an event without a copy of it: what a peer wrote in it may be long. */
+    static void write(Event event, Writer out) throws IOException {
+        object(out, fields(event));
+    }
+
+    private static String[] fields(Event event) {
+        if (event instanceof Event.Agent agent) {
+            String process = Long.toString(agent.process());
+            return fields("agent", process, agent.device());
+        } else if (event instanceof Event.Status status) {
+            return fields("status", "", status.document());
         } else if (event instanceof Event.Broadcast broadcast) {
-            return object(
-                    "event",
-                    "broadcast",
-                    "source",
-                    broadcast.sourceInstance(),
-                    "data",
-                    broadcast.text());
+            return fields("broadcast", broadcast.sourceInstance(), broadcast.text());
         } else if (event instanceof Event.Notification notification) {
-            return object("event", "notification", "data", notification.document());
+            return fields("notification", "", notification.document());
         } else if (event instanceof Event.Nack nack) {
-            return object("event", "nack", "source", nack.origMsgType(), "data", nack.logMsg());
+            return fields("nack", nack.origMsgType(), nack.logMsg());
         } else if (event instanceof Event.Host host) {
-            String what = host.connected() ? "connected" : "disconnected";
-            return object("event", what, "data", host.reason());
+            return fields(host.connected() ? "connected" : "disconnected", "", host.reason());
         } else if (event instanceof Event.Missed missed) {
-            return object("event", "missed", "data", Long.toString(missed.count()));
+            return fields("missed", "", Long.toString(missed.count()));
+        } else if (event instanceof Event.Counter counter) {
+            String what = counter.part() + " " + counter.name();
+            return fields("counter", what, Long.toString(counter.value()));
         }
         Event.End end = (Event.End) event;
-        return object("event", "end", "source", end.status().name(), "data", end.reason());
+        return fields("end", end.status().name(), end.reason());
+    }
+
+    private static String[] fields(String event, String source, String data) {
+        return new String[] {"event", event, "source", source, "data", data};
     }
 
     static Event readEvent(String line) throws IOException {
@@ -76,31 +85,52 @@ final class Wire {
         String source = fields.getOrDefault("source", "");
         String data = fields.getOrDefault("data", "");
         return switch (fields.getOrDefault("event", "")) {
+            case "agent" -> new Event.Agent(data, number(source));
             case "status" -> new Event.Status(data);
             case "broadcast" -> new Event.Broadcast(source, data);
             case "notification" -> new Event.Notification(data);
             case "nack" -> new Event.Nack(source, data);
             case "connected" -> new Event.Host(true, data);
             case "disconnected" -> new Event.Host(false, data);
-            case "missed" -> new Event.Missed(Long.parseLong(data));
+            case "missed" -> new Event.Missed(number(data));
+            case "counter" -> {
+                int blank = source.indexOf(' ');
+                String part = source.substring(0, Math.max(0, blank));
+                yield new Event.Counter(part, source.substring(blank + 1), number(data));
+            }
             case "end" -> new Event.End(ExitStatus.valueOf(source), data);
             default -> throw new IOException("the agent's answer is not understood");
         };
     }
 
+    private static long number(String text) throws IOException {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IOException("the agent's answer is not understood", e);
+        }
+    }
+
     /** An object of strings, from names and values in turn. */
     static String object(String... namesAndValues) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
+        try {
+            object(text, namesAndValues);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return text.toString();
+    }
+
+    private static void object(Writer out, String... namesAndValues) throws IOException {
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.writeStartObject();
             for (int i = 0; i < namesAndValues.length; i += 2) {
                 json.writeStringField(namesAndValues[i], namesAndValues[i + 1]);
             }
             json.writeEndObject();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
-        return text.toString();
     }
 
     /** The values of an object that are no objects or lists, as text. */

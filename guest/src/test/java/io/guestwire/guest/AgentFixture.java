@@ -5,11 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -19,21 +17,34 @@ final class AgentFixture implements AutoCloseable {
     private final Agent agent;
     private final Thread thread;
 
-    AgentFixture(Path directory, String instance, String... more) throws Exception {
-        this(directory, instance, "", List.of(), more);
+    AgentFixture(Path directory, String instance) throws Exception {
+        this(directory, instance, directory.resolve(instance + ".control"));
+    }
+
+    AgentFixture(Path directory, String instance, Path control) throws Exception {
+        this(directory, instance, control, "", List.of());
     }
 
     /** An agent with more entries in its configuration, and with message groups in jars. */
-    AgentFixture(Path directory, String instance, String entries, List<Path> jars, String... more)
+    AgentFixture(Path directory, String instance, String entries, List<Path> jars)
             throws Exception {
-        control = directory.resolve(instance + ".control");
+        this(directory, instance, directory.resolve(instance + ".control"), entries, jars);
+    }
+
+    private AgentFixture(
+            Path directory, String instance, Path control, String entries, List<Path> jars)
+            throws Exception {
+        this.control = control;
         Path config = directory.resolve(instance + ".conf");
         Files.writeString(config, "addresses =\n" + entries);
-        List<String> words = new ArrayList<>(List.of(more));
-        words.add("--control=" + control);
-        words.add("--config=" + config);
-        words.add("--listen=" + HostNode.socket(directory, instance));
-        agent = new Agent(Options.parse(words), jars);
+        agent =
+                new Agent(
+                        Options.parse(
+                                List.of(
+                                        "--control=" + control,
+                                        "--config=" + config,
+                                        "--listen=" + HostNode.socket(directory, instance))),
+                        jars);
         thread =
                 new Thread(
                         () -> {
@@ -46,7 +57,13 @@ final class AgentFixture implements AutoCloseable {
                             }
                         });
         thread.start();
-        await().atMost(Duration.ofSeconds(5)).until(() -> ControlClient.isAnswered(control));
+        await().atMost(Duration.ofSeconds(5)).until(this::isAnswered);
+    }
+
+    private boolean isAnswered() throws IOException {
+        try (ControlClient client = connect()) {
+            return client != null;
+        }
     }
 
     /** Does a command through the control socket. */
@@ -58,8 +75,8 @@ final class AgentFixture implements AutoCloseable {
 
     private void ask(Options.Command command, String text, Duration timeout, List<Event> events)
             throws IOException {
-        try (SocketChannel socket = ControlClient.connect(control)) {
-            ControlClient.run(socket, new Request(command, text, timeout), events::add);
+        try (ControlClient client = connect()) {
+            client.run(new Request(command, text, timeout), events::add);
         }
     }
 
@@ -81,7 +98,7 @@ final class AgentFixture implements AutoCloseable {
         return events;
     }
 
-    SocketChannel connect() throws IOException {
+    ControlClient connect() throws IOException {
         return ControlClient.connect(control);
     }
 

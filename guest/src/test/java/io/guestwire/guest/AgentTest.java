@@ -2,17 +2,11 @@
 package io.guestwire.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.guestwire.guest.Options.Command;
-import java.io.IOException;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,57 +120,6 @@ class AgentTest {
         try (AgentFixture a = new AgentFixture(directory, "a")) {
             assertThat(end(a.ask(Command.LISTEN, "", Duration.ofMillis(50))).status())
                     .isEqualTo(ExitStatus.OK);
-        }
-    }
-
-    @Test
-    void aSecondAgentDoesNotTakeTheControlSocket() throws Exception {
-        try (AgentFixture a = new AgentFixture(directory, "a")) {
-            Agent second =
-                    new Agent(
-                            Options.parse(List.of("--control=" + directory.resolve("a.control"))),
-                            List.of());
-            assertThatThrownBy(second::run)
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("another agent listens");
-            second.close();
-            assertThat(end(a.ask(Command.LISTEN, "", Duration.ofMillis(10))).status())
-                    .isEqualTo(ExitStatus.OK);
-        }
-    }
-
-    @Test
-    void theControlSocketIsItsOwnersAndGoesWithTheAgent() throws Exception {
-        Path control = directory.resolve("a.control");
-        try (AgentFixture a = new AgentFixture(directory, "a")) {
-            assertThat(Files.getPosixFilePermissions(control))
-                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        }
-        assertThat(control).doesNotExist();
-        assertThat(HostNode.socket(directory, "a")).doesNotExist();
-    }
-
-    @Test
-    void manyClientsAreServedAndTooManyToldSo() throws Exception {
-        try (AgentFixture a = new AgentFixture(directory, "a")) {
-            List<SocketChannel> idle = new ArrayList<>();
-            for (int i = 0; i < ControlServer.MAX_CLIENTS; i++) {
-                idle.add(a.connect());
-            }
-            await().atMost(LIMIT)
-                    .until(
-                            () ->
-                                    end(a.ask(Command.LISTEN, "", Duration.ofMillis(10)))
-                                            .reason()
-                                            .contains("are running already"));
-            for (SocketChannel client : idle) {
-                client.close();
-            }
-            await().atMost(LIMIT)
-                    .until(
-                            () ->
-                                    end(a.ask(Command.LISTEN, "", Duration.ofMillis(10))).status()
-                                            == ExitStatus.OK);
         }
     }
 

@@ -14,7 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * hears.
  */
 final class Chatter implements MessageGroup {
-    static final String ADDRESS = "test.chatter";
+    /** Also the abstract name of an application, which is one in the whole machine. */
+    static final String ADDRESS = "test.chatter." + ProcessHandle.current().pid();
+
     private static final Duration EVERY = Duration.ofMillis(2);
 
     final AtomicLong heard = new AtomicLong();
@@ -28,10 +30,21 @@ final class Chatter implements MessageGroup {
         context.after(EVERY, this::talk);
     }
 
+    /** What it says at one time. */
+    static String text(int number) {
+        int length = number % 20 == 0 ? 60_000 : number * 37 % 2_000;
+        return "{\"length\":%d,\"text\":\"%s\"}".formatted(length, "x".repeat(length));
+    }
+
+    /** Whether that came as it went. */
+    static boolean isWhole(String text) {
+        int length = Integer.parseInt(text.substring(10, text.indexOf(',')));
+        return text.length() == "{\"length\":%d,\"text\":\"\"}".formatted(length).length() + length;
+    }
+
     private void talk() {
         number++;
-        int length = number % 20 == 0 ? 60_000 : number * 37 % 2_000;
-        String text = "{\"length\":%d,\"text\":\"%s\"}".formatted(length, "x".repeat(length));
+        String text = text(number);
         for (Peer peer : context.peers()) {
             peer.send(context.outgoing(text.getBytes(StandardCharsets.UTF_8)));
         }
@@ -41,10 +54,7 @@ final class Chatter implements MessageGroup {
     @Override
     public void received(Peer peer, Message message) {
         heard.incrementAndGet();
-        String text = message.text();
-        int length = Integer.parseInt(text.substring(10, text.indexOf(',')));
-        int frame = "{\"length\":%d,\"text\":\"\"}".formatted(length).length() + length;
-        if (text.length() != frame) {
+        if (!isWhole(message.text())) {
             torn.incrementAndGet();
         }
     }

@@ -80,6 +80,21 @@ class ConfigurationTest {
                                 Configuration.of(
                                         Options.parse(List.of("--config=/nowhere")),
                                         complaints::add))
-                .isInstanceOf(IOException.class);
+                .isInstanceOf(IOException.class)
+                .hasMessage("configuration /nowhere: no such file or directory");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamedWithItsReason() throws Exception {
+        Path file = directory.resolve("conf");
+        assertThatThrownBy(() -> read("a = \\u00zz\n"))
+                .hasMessageStartingWith("configuration " + file + ": ");
+        Files.write(file, new byte[] {'a', '=', (byte) 0xff});
+        assertThatThrownBy(
+                        () ->
+                                Configuration.of(
+                                        Options.parse(List.of("--config=" + file)),
+                                        complaint -> {}))
+                .hasMessage("configuration " + file + ": expected UTF-8");
     }
 }

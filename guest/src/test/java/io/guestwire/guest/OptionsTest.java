@@ -56,13 +56,20 @@ class OptionsTest {
         assertThat(parse("--version").command()).isEqualTo(Command.VERSION);
     }
 
+    @Test
+    void aPortIsNamedByEitherOption() throws Exception {
+        assertThat(parse("status").namesPort()).isFalse();
+        assertThat(parse("--device=/dev/virtio-ports/cgcs.messaging status").namesPort()).isTrue();
+        assertThat(parse("--listen=x counters").namesPort()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "--unknown            | there is no option --unknown; see --help",
                 "-x                   | there is no option -x; see --help",
-                "frobnicate           | expected agent, status, broadcast or listen, found \"frobnicate\"",
+                "frobnicate           | expected agent, status, broadcast, listen or counters, found \"frobnicate\"",
                 "status now           | expected nothing more, found \"now\"",
                 "broadcast            | broadcast needs a text",
                 "--device             | --device needs a value; see --help",

@@ -2,10 +2,12 @@
 package io.guestwire.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.guestwire.guest.Options.Command;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,59 @@ class PrinterTest {
     void aStatusIsOneArrayForPrograms() {
         print(Command.STATUS, true, new Event.Status("{\"a\":1}"), new Event.Status("{}"), OK);
         assertThat(out()).isEqualTo("[{\"a\":1},{}]\n");
+    }
+
+    @Test
+    void aCellThatWouldPushTheOthersOutOfSightIsCut() {
+        print(
+                Command.STATUS,
+                false,
+                new Event.Status(
+                        "{\"display_name\":\"" + "\u4e2d".repeat(30_000) + "\",\"state\":\"s\"}"),
+                OK);
+        assertThat(out()).endsWith("\u4e2d\u2026  s\n").hasSizeLessThan(200);
+    }
+
+    @Test
+    void countersAreATableOfWhatIsNotZeroForPeopleAndAllForPrograms() {
+        Event[] counters = {
+            new Event.Counter("base-layer", "received", 7),
+            new Event.Counter("base-layer", "nacked", 0),
+            new Event.Counter("client", "unusable", 1),
+            OK
+        };
+        print(Command.COUNTERS, false, counters);
+        assertThat(out())
+                .isEqualTo(
+                        """
+                        part        counter   value
+                        base-layer  received  7
+                        client      unusable  1
+                        """);
+        out.reset();
+        print(Command.COUNTERS, true, counters);
+        assertThat(out())
+                .isEqualTo(
+                        "[{\"part\":\"base-layer\",\"counter\":\"received\",\"value\":7},"
+                                + "{\"part\":\"base-layer\",\"counter\":\"nacked\",\"value\":0},"
+                                + "{\"part\":\"client\",\"counter\":\"unusable\",\"value\":1}]\n");
+    }
+
+    @Test
+    void anEmptyStatusIsAnEmptyArray() {
+        print(Command.STATUS, true, OK);
+        assertThat(out()).isEqualTo("[]\n");
+    }
+
+    @Test
+    void itEndsWhenNobodyReadsWhatItPrints() throws Exception {
+        PrintStream closed = stream(out);
+        closed.close();
+        Printer printer = new Printer(Command.LISTEN, true, closed, stream(err));
+        assertThatThrownBy(() -> printer.accept(new Event.Host(true, "")))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("standard output cannot be written");
+        assertThat(printer.status()).isEqualTo(ExitStatus.FAILED);
     }
 
     @Test

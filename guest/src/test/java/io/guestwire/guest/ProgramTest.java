@@ -5,69 +5,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as it is shipped: the archive unpacked, its script run. */
 class ProgramTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Program.LIMIT;
 
     @TempDir static Path place;
-    private static Path home;
     @TempDir Path directory;
-
-    private record Result(int status, String out, String err) {}
+    private Program program;
 
     @BeforeAll
     static void unpack() throws Exception {
-        Path archive = Path.of(System.getProperty("guest.archive"));
-        assertThat(archive).exists();
-        Process tar =
-                new ProcessBuilder("tar", "xzf", archive.toString(), "-C", place.toString())
-                        .inheritIO()
-                        .start();
-        assertThat(tar.waitFor()).isZero();
-        try (var folders = Files.list(place)) {
-            home = folders.toList().get(0);
-        }
+        Program.unpack(place);
     }
 
-    private Process start(Map<String, String> environment, String... words) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(home.resolve("bin/guestwire-guest").toString());
-        command.addAll(List.of(words));
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .directory(directory.toFile())
-                        .redirectOutput(directory.resolve("out").toFile())
-                        .redirectError(directory.resolve("err").toFile());
-        builder.environment().putIfAbsent("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().putAll(environment);
-        return builder.start();
+    @BeforeEach
+    void makeProgram() throws Exception {
+        program = new Program(place, directory);
     }
 
-    private Result run(String... words) throws Exception {
-        return run(Map.of(), words);
+    private Program.Result run(String... words) throws Exception {
+        return program.run(Map.of(), words);
     }
 
-    private Result run(Map<String, String> environment, String... words) throws Exception {
-        Process process = start(environment, words);
-        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        return new Result(process.exitValue(), read("out"), read("err"));
-    }
-
-    private String read(String file) throws IOException {
-        return Files.readString(directory.resolve(file), StandardCharsets.UTF_8);
+    private Program.Result run(Map<String, String> environment, String... words) throws Exception {
+        return program.run(environment, words);
     }
 
     @Test
@@ -75,12 +47,12 @@ class ProgramTest {
         try (var folders = Files.list(place)) {
             assertThat(folders).hasSize(1);
         }
-        assertThat(home.getFileName().toString()).startsWith("guestwire-guest-");
+        assertThat(program.home().getFileName().toString()).startsWith("guestwire-guest-");
     }
 
     @Test
     void itExplainsItself() throws Exception {
-        Result help = run("--help");
+        Program.Result help = run("--help");
         assertThat(help.status()).isZero();
         assertThat(help.out()).contains("broadcast <text>", "--device", "Exit status");
         assertThat(run("--version").out()).isEqualTo("guestwire-guest " + version() + "\n");
@@ -92,7 +64,7 @@ class ProgramTest {
 
     @Test
     void aWrongCommandLineIsStatusTwo() throws Exception {
-        Result wrong = run("--frobnicate");
+        Program.Result wrong = run("--frobnicate");
         assertThat(wrong.status()).isEqualTo(2);
         assertThat(wrong.err())
                 .isEqualTo("guestwire-guest: there is no option --frobnicate; see --help\n");
@@ -100,14 +72,15 @@ class ProgramTest {
 
     @Test
     void withoutAgentAndPortItIsStatusThree() throws Exception {
-        Result alone = run("--control", "none", "--device", directory + "/nothing", "status");
+        Program.Result alone =
+                run("--control", "none", "--device", directory + "/nothing", "status");
         assertThat(alone.status()).isEqualTo(3);
         assertThat(alone.err()).contains("no agent runs", "no such device");
     }
 
     @Test
     void withoutAJavaItSaysSo() throws Exception {
-        Result missing = run(Map.of("JAVA_HOME", "/nowhere"), "--help");
+        Program.Result missing = run(Map.of("JAVA_HOME", "/nowhere"), "--help");
         assertThat(missing.status()).isEqualTo(1);
         assertThat(missing.err()).contains("no Java found at /nowhere/bin/java");
     }
@@ -118,14 +91,15 @@ class ProgramTest {
         Files.createDirectories(old.resolve("bin"));
         Files.writeString(old.resolve("release"), "JAVA_VERSION=\"11.0.2\"\n");
         Files.createFile(old.resolve("bin/java")).toFile().setExecutable(true);
-        Result refused = run(Map.of("JAVA_HOME", old.toString()), "--help");
+        Program.Result refused = run(Map.of("JAVA_HOME", old.toString()), "--help");
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.err()).contains("needs Java 17 or newer").contains("is 11");
     }
 
     @Test
     void aLinkToTheScriptWillDo() throws Exception {
-        Path link = Files.createSymbolicLink(directory.resolve("link"), home.resolve("bin"));
+        Path link =
+                Files.createSymbolicLink(directory.resolve("link"), program.home().resolve("bin"));
         Process process =
                 new ProcessBuilder(link.resolve("guestwire-guest").toString(), "--version")
                         .redirectErrorStream(true)
@@ -141,22 +115,25 @@ class ProgramTest {
         Path config = Files.writeString(directory.resolve("conf"), "addresses =\nnonsense = 1\n");
         try (HostNode host = new HostNode(directory)) {
             Process agent =
-                    start(
+                    program.start(
+                            "agent",
                             Map.of(),
                             "--listen=" + HostNode.socket(directory, "a"),
                             "--control=control",
                             "--config=" + config);
             try {
                 await().atMost(LIMIT).until(() -> Files.exists(directory.resolve("control")));
-                await().atMost(LIMIT).until(() -> read("err").contains("the host is connected"));
-                assertThat(read("err")).contains("there is no entry nonsense");
-                Result status = run("--control=control", "status");
+                await().atMost(LIMIT)
+                        .until(() -> program.read("agent.err").contains("the host is connected"));
+                assertThat(program.read("agent.err")).contains("there is no entry nonsense");
+                Program.Result status = run("--control=control", "status");
                 assertThat(status.status()).isZero();
                 assertThat(status.out()).contains("db1").contains("db2");
-                Result json = run("--control=control", "status", "--json");
+                Program.Result json = run("--control=control", "status", "--json");
                 assertThat(json.out()).startsWith("[{").endsWith("}]\n");
                 assertThat(run("--control=control", "broadcast", "hi").out()).isEqualTo("Sent.\n");
-                Result listen = run("--control=control", "--timeout=0.1", "--json", "listen");
+                Program.Result listen =
+                        run("--control=control", "--timeout=0.1", "--json", "listen");
                 assertThat(listen.out()).isEqualTo("{\"event\":\"connected\",\"reason\":\"\"}\n");
             } finally {
                 agent.destroy();
@@ -169,8 +146,8 @@ class ProgramTest {
 
     @Test
     void theAgentServesTheGroupsInItsFolderAndReportsWhatIsNoGroup() throws Exception {
-        Path jar = home.resolve("groups/echo.jar");
-        Path broken = home.resolve("groups/broken.jar");
+        Path jar = program.home().resolve("groups/echo.jar");
+        Path broken = program.home().resolve("groups/broken.jar");
         GroupJar.write(jar, EchoGroup.class.getName() + "\nno.such.Group\n", EchoGroup.class);
         Files.writeString(broken, "no jar");
         Path config =
@@ -180,20 +157,21 @@ class ProgramTest {
         try (HostNode host = new HostNode(directory)) {
             host.add(EchoGroup.ADDRESS, asker);
             Process agent =
-                    start(
+                    program.start(
+                            "agent",
                             Map.of(),
                             "--listen=" + HostNode.socket(directory, "a"),
                             "--control=control",
                             "--config=" + config);
             try {
                 await().atMost(LIMIT).until(() -> asker.answers.contains("a: {\"answer\":\"42\"}"));
-                assertThat(read("err"))
+                assertThat(program.read("agent.err"))
                         .contains(
                                 "example.echo is served by echo.jar io.guestwire.guest.EchoGroup",
                                 jar + ": message group no.such.Group is not served",
                                 broken + " cannot be read")
                         .doesNotContain("there is no entry");
-                assertThat(run("--control=control", "status").err()).isEmpty();
+                assertThat(program.run(Map.of(), "--control=control", "status").err()).isEmpty();
             } finally {
                 agent.destroy();
                 Files.delete(jar);
@@ -207,7 +185,7 @@ class ProgramTest {
     @Test
     void withoutAnAgentACommandOpensThePortItself() throws Exception {
         try (HostNode host = new HostNode(directory)) {
-            Result status =
+            Program.Result status =
                     run(
                             "--listen=" + HostNode.socket(directory, "a"),
                             "--control=none",
@@ -226,22 +204,42 @@ class ProgramTest {
         Path image = directory.resolve("image");
         Process make =
                 new ProcessBuilder(
-                                home.resolve("bin/make-image").toString(),
+                                program.home().resolve("bin/make-image").toString(),
                                 image.toString(),
                                 "java.logging")
                         .redirectErrorStream(true)
                         .redirectOutput(directory.resolve("out").toFile())
                         .start();
         assertThat(make.waitFor()).isZero();
-        assertThat(read("out")).contains(" MB");
+        assertThat(program.read("out")).contains(" MB");
         assertThat(image.resolve("groups")).isDirectory();
         assertThat(Files.readString(image.resolve("jre/release"))).contains("java.logging");
-        ProcessBuilder program =
-                new ProcessBuilder(image.resolve("bin/guestwire-guest").toString(), "--version")
-                        .redirectErrorStream(true);
-        program.environment().put("JAVA_HOME", "/nowhere");
-        Process process = program.start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(out).isEqualTo("guestwire-guest " + version() + "\n");
+        // The Java in PATH and in the environment is of no use to it.
+        Map<String, String> bare = Map.of("JAVA_HOME", "/nowhere", "PATH", "/usr/bin:/bin");
+        Program own = new Program(image, directory);
+        assertThat(own.run(bare, "--version").out())
+                .isEqualTo("guestwire-guest " + version() + "\n");
+        try (HostNode host = new HostNode(directory)) {
+            Process agent =
+                    own.start(
+                            "agent",
+                            bare,
+                            "--listen=" + HostNode.socket(directory, "a"),
+                            "--control=control",
+                            "--name=image." + ProcessHandle.current().pid());
+            try {
+                await().atMost(LIMIT)
+                        .until(() -> own.read("agent.err").contains("the host is connected"));
+                // With the gateway's native library, too.
+                await().atMost(LIMIT)
+                        .until(() -> own.read("agent.err").contains("Applications reach the"));
+                Program.Result status = own.run(bare, "--control=control", "status");
+                assertThat(status.err()).isEmpty();
+                assertThat(status.out()).contains("db1").contains("db2");
+            } finally {
+                agent.destroy();
+            }
+            assertThat(agent.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        }
     }
 }

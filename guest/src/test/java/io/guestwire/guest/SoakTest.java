@@ -113,7 +113,7 @@ class SoakTest {
     }
 
     private static GuestNode guest(PortSource source, Chatter chatter) {
-        GuestNode guest = new GuestNode(source, Limits.DEFAULT, Duration.ofSeconds(5));
+        GuestNode guest = new GuestNode(source, Limits.DEFAULT);
         guest.add(Chatter.ADDRESS, 0, chatter);
         guest.start();
         return guest;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.guestwire.guest.Options.Command;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -31,10 +32,14 @@ class WireTest {
             new Event.Host(true, ""),
             new Event.Host(false, "gone"),
             new Event.Missed(7),
+            new Event.Agent("/dev/x", 4711),
+            new Event.Counter("base-layer", "received", 8),
             new Event.End(ExitStatus.TIMED_OUT, "late")
         };
         for (Event event : events) {
-            String line = Wire.write(event);
+            StringWriter text = new StringWriter();
+            Wire.write(event, text);
+            String line = text.toString();
             assertThat(line).doesNotContain("\n");
             assertThat(Wire.readEvent(line)).isEqualTo(event);
         }
@@ -42,7 +47,10 @@ class WireTest {
 
     @Test
     void anotherLanguageIsNotUnderstood() {
-        for (String line : new String[] {"", "hello", "{}", "{\"command\":\"REBOOT\"}", "[1]"}) {
+        for (String line :
+                new String[] {
+                    "", "hello", "{}", "{\"command\":\"REBOOT\"}", "{\"event\":\"missed\"}", "[1]"
+                }) {
             assertThatThrownBy(() -> Wire.readRequest(line)).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> Wire.readEvent(line)).isInstanceOf(IOException.class);
         }

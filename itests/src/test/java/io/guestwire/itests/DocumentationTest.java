@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.guestwire.servergroup.client.ClientCounter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -126,7 +127,12 @@ class DocumentationTest {
         }
         Map<String, Set<String>> shipped = new TreeMap<>();
         List<Path> folders = new ArrayList<>(List.of(node.home().resolve("etc")));
-        for (String bundle : List.of("virtio-transport", "server-group", "resource-scaling-stub")) {
+        for (String bundle :
+                List.of(
+                        "virtio-transport",
+                        "server-group",
+                        "app-gateway",
+                        "resource-scaling-stub")) {
             folders.add(ROOT.resolve("bundles").resolve(bundle).resolve("src/main/cfg-guest"));
         }
         for (Path folder : folders) {
@@ -179,6 +185,14 @@ class DocumentationTest {
             }
         }
         return -1;
+    }
+
+    @Test
+    void everyCounterOfAGuestsClientIsDescribed() throws Exception {
+        Set<String> described = matches(CODE, Files.readString(ROOT.resolve("docs/guests.md")));
+        for (ClientCounter counter : ClientCounter.values()) {
+            assertThat(described).contains(counter.label().replace('_', '-'));
+        }
     }
 
     @Test

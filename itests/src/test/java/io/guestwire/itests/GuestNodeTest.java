@@ -28,10 +28,11 @@ class GuestNodeTest {
                         .replaceFirst("base-layer/[^,]*", "guestwire-guest"));
         Files.delete(node.home().resolve("etc/io.guestwire.virtio.cfg"));
         Files.delete(node.home().resolve("etc/io.guestwire.servergroup.cfg"));
-        Path config = node.home().resolve("etc/io.guestwire.gateway.cfg");
+        Files.delete(node.home().resolve("etc/io.guestwire.gateway.cfg"));
         // The original's name is one in the machine, and others may be testing.
         Files.writeString(
-                config, Files.readString(config) + "agent.name = test." + folder.hashCode() + "\n");
+                node.home().resolve("etc/io.guestwire.gateway.guest.cfg"),
+                "agent.name = test." + folder.hashCode() + "\n");
         node.environment("GUESTWIRE_DEVICE", sockets + "/cgcs.messaging.host.sock");
     }
 

@@ -3,7 +3,6 @@ package io.guestwire.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +34,7 @@ class HostApplicationTest {
 
     @Test
     void servesGuestsAndIsSeenByTheOperator() throws Exception {
-        Path program = compiled();
+        CProgram program = CProgram.compile("host_app", folder);
         Path channels = Files.createDirectory(folder.resolve("ch"));
         try (DistributionProcess node =
                 DistributionProcess.unpack(Files.createDirectory(folder.resolve("node")))) {
@@ -62,11 +64,54 @@ class HostApplicationTest {
         }
     }
 
-    private static void serve(Path program, RawGuest a, RawGuest b) throws Exception {
-        Process nova =
-                new ProcessBuilder(program.toString(), "-a", AGENT, "-n", ADDRESS, "2", A, B)
-                        .redirectErrorStream(true)
-                        .start();
+    @Test
+    void aNodeThatBecomesAGuestTooServesTheApplicationsOfTheHostAsBefore() throws Exception {
+        Path channels = Files.createDirectory(folder.resolve("ch"));
+        Path up = Files.createDirectory(folder.resolve("up"));
+        try (DistributionProcess node =
+                DistributionProcess.unpack(Files.createDirectory(folder.resolve("node")))) {
+            node.environment("GUESTWIRE_CHANNEL_DIR", channels.toString());
+            node.environment("GUESTWIRE_DEVICE", up.resolve("cgcs.messaging.host.sock").toString());
+            node.bootFeature("app-gateway");
+            configure(node, "addresses = " + ADDRESS, "agent.name = " + AGENT);
+            Files.writeString(
+                    node.home().resolve("etc/io.guestwire.gateway.guest.cfg"),
+                    "addresses = cgcs.*\nagent.name = guest." + AGENT + "\n");
+            node.start();
+            CompletableFuture<RawGuest> attaching = attachLater(up);
+            assertThat(node.guestwire("feature:install", "guestwire-guest").status()).isZero();
+            try (RawGuest host = attaching.join()) {
+                assertThat(applications(node))
+                        .containsExactlyInAnyOrder("guest cgcs.server_grp", "host " + ADDRESS);
+                assertThat(Files.readString(configuration(node)))
+                        .isEqualTo("addresses = " + ADDRESS + "\nagent.name = " + AGENT + "\n");
+            }
+            node.stopCleanly();
+        }
+    }
+
+    private static CompletableFuture<RawGuest> attachLater(Path folder) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return RawGuest.attach(folder, "host");
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                });
+    }
+
+    private static List<String> applications(DistributionProcess node) throws Exception {
+        String json = node.guestwire("app-gateway:applications", "--json").output();
+        List<String> found = new ArrayList<>();
+        for (JsonNode row : new ObjectMapper().readTree(json)) {
+            found.add(row.get("side").asText() + " " + row.get("address").asText());
+        }
+        return found;
+    }
+
+    private static void serve(CProgram program, RawGuest a, RawGuest b) throws Exception {
+        Process nova = program.start("-a", AGENT, "-n", ADDRESS, "2", A, B);
         try {
             BufferedReader output = nova.inputReader(StandardCharsets.UTF_8);
             assertThat(output.readLine()).isEqualTo("ready");
@@ -107,32 +152,11 @@ class HostApplicationTest {
     }
 
     private static void configure(DistributionProcess node, String... lines) throws IOException {
-        Path file = node.home().resolve("etc/io.guestwire.gateway.cfg");
-        assertThat(file).exists();
-        Files.writeString(file, String.join("\n", lines) + "\n");
+        assertThat(configuration(node)).exists();
+        Files.writeString(configuration(node), String.join("\n", lines) + "\n");
     }
 
-    /** Compiles the program; where there is no gcc the test is skipped. */
-    private Path compiled() throws Exception {
-        Path program = folder.resolve("host_app");
-        Process gcc;
-        try {
-            gcc =
-                    new ProcessBuilder(
-                                    "gcc",
-                                    "-std=c99",
-                                    "-D_POSIX_C_SOURCE=200809L",
-                                    "-o",
-                                    program.toString(),
-                                    "src/test/c/host_app.c")
-                            .redirectErrorStream(true)
-                            .start();
-        } catch (IOException e) {
-            assumeTrue(false, "gcc is not here: " + e.getMessage());
-            throw e;
-        }
-        String said = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(gcc.waitFor()).as(said).isZero();
-        return program;
+    private static Path configuration(DistributionProcess node) {
+        return node.home().resolve("etc/io.guestwire.gateway.cfg");
     }
 }

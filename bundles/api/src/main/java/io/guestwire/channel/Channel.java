@@ -12,7 +12,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * a transport may use one thread for both or one for each.
  *
  * <p>A channel lives from {@link ChannelUser#opened} to {@link ChannelHandler#closed}. When the
- * other end comes back, that is a new channel.
+ * other end comes back, that is a new channel; but for a guest's, whose other end is always the
+ * host ({@link ChannelHandler#interrupted}).
  */
 @ConsumerType
 public interface Channel {

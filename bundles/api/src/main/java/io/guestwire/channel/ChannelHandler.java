@@ -34,11 +34,11 @@ public interface ChannelHandler {
     boolean writable(GatheringByteChannel sink) throws IOException;
 
     /**
-     * The other end has gone and may come back on this same channel, as a host does behind a
-     * guest's device. What was received of an unfinished frame is worth nothing; what waits to be
-     * written waits on, for a while, and a frame that was written in part is written again from its
-     * beginning. Until {@link #resumed} nothing is received, and {@link #writable} is not called.
-     * Idempotent.
+     * The other end is not there, or has gone, and may come on this same channel, as a host does
+     * behind a guest's device. What was received of an unfinished frame is worth nothing; what
+     * waits to be written waits on, for a while, and a frame that was written in part is written
+     * again from its beginning. Until {@link #resumed} nothing is received, and {@link #writable}
+     * is not called. Idempotent.
      *
      * @param reason why, for logs and for people
      */

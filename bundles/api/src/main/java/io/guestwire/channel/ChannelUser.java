@@ -7,7 +7,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ChannelUser {
     /**
-     * A channel has been connected. Called on the channel's thread, before any of its bytes.
+     * A channel has been connected, or, in a guest, is there to be used while the host may still be
+     * away: then {@link ChannelHandler#interrupted} follows. Called on the channel's thread, before
+     * any of its bytes.
      *
      * @param channel the new channel
      * @return what to call for it from now on; or null when the channel is not wanted, and then the

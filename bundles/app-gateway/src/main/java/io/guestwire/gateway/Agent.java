@@ -165,7 +165,7 @@ final class Agent implements Runnable {
             found =
                     new Problem(
                             names(settings) + " cannot be bound: " + e.getMessage(),
-                            "see agent.name and agent.path in etc/" + GatewaySettings.PID + ".cfg",
+                            "see agent.name and agent.path in " + shared.file(),
                             false);
         } catch (LinkageError | UnsupportedOperationException e) {
             found =
@@ -196,9 +196,7 @@ final class Agent implements Runnable {
                         .orElse("");
         return new Problem(
                 e.getMessage() + owner + ": another agent runs here",
-                "stop the other agent, or give this one another agent.name in etc/"
-                        + GatewaySettings.PID
-                        + ".cfg",
+                "stop the other agent, or give this one another agent.name in " + shared.file(),
                 false);
     }
 

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * AppGateway gateway =
  *         new AppGateway(
  *                 GatewaySettings.defaults(Side.GUEST),
+ *                 "/etc/my.conf",
  *                 (address, side, ranking, group) -> {
  *                     var service = new GroupService(
  *                             address, side, WhenFull.DROP_NEWEST, ranking, "app-gateway", group);
@@ -52,10 +55,12 @@ public final class AppGateway implements AutoCloseable {
     /**
      * Makes a gateway; {@link #start} sets it going.
      *
+     * @param file where the settings can be changed, for people: logs and findings name it
      * @param registrar where it offers a group for each entry of the allow-list
      */
-    public AppGateway(GatewaySettings settings, GroupRegistrar registrar) {
-        this.shared = new Shared(settings, new LogLimit(LoggerFactory.getLogger(AppGateway.class)));
+    public AppGateway(GatewaySettings settings, String file, GroupRegistrar registrar) {
+        this.shared =
+                new Shared(settings, file, new LogLimit(LoggerFactory.getLogger(AppGateway.class)));
         this.registrar = registrar;
         this.agent = new Agent(shared, new Receiver());
     }
@@ -69,10 +74,10 @@ public final class AppGateway implements AutoCloseable {
     /** Changes the settings; what they leave as it was goes on undisturbed. */
     public synchronized void apply(GatewaySettings settings) {
         GatewaySettings former = shared.settings();
-        boolean regroup =
-                settings.side() != former.side() || settings.ranking() != former.ranking();
+        boolean regroup = settings.ranking() != former.ranking();
+        Set<String> entries = settings.entries();
         List.copyOf(registered.keySet()).stream()
-                .filter(entry -> regroup || !settings.addresses().contains(entry))
+                .filter(entry -> regroup || !entries.contains(entry))
                 .forEach(this::takeBack);
         shared.settings(settings);
         registerAll();
@@ -86,6 +91,16 @@ public final class AppGateway implements AutoCloseable {
         return shared.settings();
     }
 
+    /** The end of the channel that it is at, for people: {@code host} or {@code guest}. */
+    public String side() {
+        return shared.settings().side().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Where they can be changed, for people. */
+    String file() {
+        return shared.file();
+    }
+
     @Override
     public synchronized void close() {
         agent.close();
@@ -94,7 +109,7 @@ public final class AppGateway implements AutoCloseable {
 
     private void registerAll() {
         GatewaySettings settings = shared.settings();
-        for (String entry : settings.addresses()) {
+        for (String entry : settings.entries()) {
             if (!registered.containsKey(entry)) {
                 var group = new ApplicationGroup(entry, settings.side(), shared, agent);
                 Runnable takeBack =
@@ -214,10 +229,8 @@ public final class AppGateway implements AutoCloseable {
                                 () ->
                                         "A datagram of "
                                                 + Excerpt.of(sender.text())
-                                                + " was refused: the name is not among addresses in"
-                                                + " etc/"
-                                                + GatewaySettings.PID
-                                                + ".cfg");
+                                                + " was refused: the name is not among addresses in "
+                                                + shared.file());
             }
         }
 

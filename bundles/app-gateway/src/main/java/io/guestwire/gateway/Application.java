@@ -235,7 +235,8 @@ final class Application {
         Target refused = target;
         target = delivery.usual(address);
         Outcome outcome = Outcome.NOBODY;
-        if (refused.isFile() != target.isFile()) {
+        if (!refused.isSameAs(target)) {
+            // Now it may have bound its name as it should be: a new version of it, say.
             outcome = delivery.sender().send(datagram, target);
         }
         long now = delivery.context().nanoTime();

@@ -10,7 +10,6 @@ import java.util.List;
 /** What an {@link AppGateway} knows to be wrong, for {@code guestwire:doctor}. Any thread. */
 public final class GatewayHealth implements HealthCheck {
     private static final String PART = "gateway";
-    private static final String FILE = "etc/" + GatewaySettings.PID + ".cfg";
 
     private final AppGateway gateway;
 
@@ -25,7 +24,9 @@ public final class GatewayHealth implements HealthCheck {
         if (!settings.isActive()) {
             String what = settings.addresses().isEmpty() ? "addresses" : "agent.name or agent.path";
             return List.of(
-                    Finding.ok(PART, "no application is served: " + FILE + " names no " + what));
+                    Finding.ok(
+                            PART,
+                            "no application is served: " + gateway.file() + " names no " + what));
         }
         List<Finding> findings = new ArrayList<>();
         gateway.problem()
@@ -39,7 +40,7 @@ public final class GatewayHealth implements HealthCheck {
                             Severity.WARNING,
                             entry + " is served by another message group, not by an application",
                             "take it from addresses in "
-                                    + FILE
+                                    + gateway.file()
                                     + ", uninstall the other group, or raise groups.ranking there;"
                                     + " guestwire:groups shows them"));
         }
@@ -57,7 +58,7 @@ public final class GatewayHealth implements HealthCheck {
     }
 
     /** Of a family, peers can make up names as they like: that nobody has one is no finding. */
-    private static void look(ApplicationReport application, List<Finding> findings) {
+    private void look(ApplicationReport application, List<Finding> findings) {
         long full = application.counters().get(GatewayCounter.DROPPED_QUEUE_FULL);
         boolean isNamed = application.entry().equals(application.address());
         if (isNamed && application.bound() == ApplicationReport.Bound.NO) {
@@ -82,7 +83,7 @@ public final class GatewayHealth implements HealthCheck {
                                     + full
                                     + " were dropped",
                             "see what it does; queue.messages and queue.bytes in "
-                                    + FILE
+                                    + gateway.file()
                                     + " say how much may wait"));
         }
     }

@@ -43,8 +43,11 @@ public record GatewaySettings(
         int queueMessages,
         int queueBytes,
         int familyApplications) {
-    /** The configuration's name. */
+    /** The name of the configuration on a host. */
     public static final String PID = "io.guestwire.gateway";
+
+    /** The name of the configuration in a guest: a node can be both, and has a gateway for each. */
+    public static final String GUEST_PID = "io.guestwire.gateway.guest";
 
     /** The name that original applications send to. */
     public static final String ORIGINAL_NAME = "cgcs.messaging";
@@ -77,22 +80,25 @@ public record GatewaySettings(
                 256);
     }
 
+    /** The name of the configuration on this side. */
+    public static String pid(Side side) {
+        return side == Side.GUEST ? GUEST_PID : PID;
+    }
+
     /**
      * Reads a configuration. An entry that is absent has its default; a wrong one is reported, and
      * what was in force stays.
      *
      * @param entries as configured
-     * @param former what is in force now
+     * @param former what is in force now; its side stays
      * @param complaints hears of each wrong value
      */
     public static GatewaySettings read(
             Map<String, ?> entries, GatewaySettings former, Consumer<String> complaints) {
-        Settings settings = new Settings(PID, entries, complaints);
-        Side side =
-                settings.choice("side", Side.class, or(entries, "side", former.side, Side.HOST));
-        GatewaySettings plain = defaults(side);
+        Settings settings = new Settings(pid(former.side), entries, complaints);
+        GatewaySettings plain = defaults(former.side);
         return new GatewaySettings(
-                side,
+                former.side,
                 settings.value(
                         "addresses",
                         "addresses of " + Address.PATTERN_SYNTAX,
@@ -181,6 +187,24 @@ public record GatewaySettings(
                 queueMessages,
                 queueBytes,
                 familyApplications);
+    }
+
+    /**
+     * What message groups are offered for: the allow-list, and in a guest {@link #SERVER_GROUP}
+     * beside a family that covers it. There the guest's own client has that address, too, and
+     * shares it with a group of this very address, but not with a family, which would hear nothing.
+     */
+    Set<String> entries() {
+        boolean covered =
+                side == Side.GUEST
+                        && addresses.stream()
+                                .anyMatch(entry -> Address.matches(entry, SERVER_GROUP));
+        if (!covered || addresses.contains(SERVER_GROUP)) {
+            return addresses;
+        }
+        Set<String> entries = new LinkedHashSet<>(addresses);
+        entries.add(SERVER_GROUP);
+        return entries;
     }
 
     /** Whether the agent's sockets are the same with the other settings. */

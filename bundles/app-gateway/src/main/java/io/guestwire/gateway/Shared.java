@@ -8,11 +8,18 @@ final class Shared {
     private final Counters counters = new Counters();
     private final AtomicInteger waiting = new AtomicInteger();
     private final LogLimit log;
+    private final String file;
     private volatile GatewaySettings settings;
 
-    Shared(GatewaySettings settings, LogLimit log) {
+    Shared(GatewaySettings settings, String file, LogLimit log) {
         this.settings = settings;
+        this.file = file;
         this.log = log;
+    }
+
+    /** Where the settings can be changed, for people. */
+    String file() {
+        return file;
     }
 
     GatewaySettings settings() {

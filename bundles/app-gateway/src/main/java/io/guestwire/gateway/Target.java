@@ -67,6 +67,10 @@ final class Target {
         return length;
     }
 
+    boolean isSameAs(Target other) {
+        return length == other.length && socketAddress.equals(other.socketAddress);
+    }
+
     boolean isFile() {
         return file != null;
     }

@@ -35,7 +35,10 @@ class AgentTest {
         try (GatewayFixture first = new GatewayFixture(Side.GUEST);
                 BaseLayer node = new BaseLayer(Limits.DEFAULT);
                 AppGateway second =
-                        new AppGateway(first.gateway.settings(), GatewayFixture.registrar(node))) {
+                        new AppGateway(
+                                first.gateway.settings(),
+                                GatewayFixture.FILE,
+                                GatewayFixture.registrar(node))) {
             second.start();
             await().until(() -> second.problem().isPresent());
             Finding finding = findings(second).get(0);
@@ -47,6 +50,7 @@ class AgentTest {
                                     + " is bound by another socket, by process "
                                     + ProcessHandle.current().pid())
                     .contains("another agent");
+            assertThat(finding.remedy()).endsWith("agent.name in " + GatewayFixture.FILE);
 
             first.gateway.close();
             await().until(second::isListening);
@@ -101,6 +105,7 @@ class AgentTest {
                             new AppGateway(
                                     GatewaySettings.defaults(Side.GUEST)
                                             .withAgentName("never.bound"),
+                                    GatewayFixture.FILE,
                                     GatewayFixture.registrar(node))) {
                 gateway.start();
                 await().until(() -> gateway.problem().isPresent());

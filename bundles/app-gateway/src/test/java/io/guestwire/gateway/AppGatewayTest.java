@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.guestwire.channel.Side;
 import io.guestwire.testkit.LiveChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AppGatewayTest {
@@ -33,6 +36,29 @@ class AppGatewayTest {
             assertThat(application.lastSender()).isEqualTo(guest.agent);
             assertThat(guest.report(guest.address).bound()).isEqualTo(ApplicationReport.Bound.YES);
         }
+    }
+
+    @Test
+    void aFamilyThatCoversTheClientsAddressIsOfferedWithAGroupOfThatAddress() {
+        List<String> offered = new ArrayList<>();
+        GatewaySettings family =
+                GatewaySettings.defaults(Side.GUEST)
+                        .with(Side.GUEST, Set.of("cgcs.*"))
+                        .withAgentName("");
+        try (AppGateway gateway =
+                new AppGateway(
+                        family,
+                        GatewayFixture.FILE,
+                        (address, side, ranking, group) -> {
+                            offered.add(address);
+                            return () -> offered.remove(address);
+                        })) {
+            gateway.start();
+            assertThat(offered).containsExactlyInAnyOrder("cgcs.*", "cgcs.server_grp");
+            gateway.apply(family.with(Side.GUEST, Set.of("cgcs.x*")));
+            assertThat(offered).containsExactly("cgcs.x*");
+        }
+        assertThat(offered).isEmpty();
     }
 
     @Test

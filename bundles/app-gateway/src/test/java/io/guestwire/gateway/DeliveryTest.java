@@ -168,6 +168,40 @@ class DeliveryTest {
     }
 
     @Test
+    void anApplicationThatChangesFromAPaddedNameToTheExactOneLosesNothing() throws Exception {
+        try (GatewayFixture guest = fixture(100, 100_000)) {
+            LiveChannel host = guest.channel("host");
+            int nuls = Target.fullPadding(guest.address);
+            try (FakeApplication padded =
+                    FakeApplication.padded(guest.address, nuls, guest.agent)) {
+                padded.send(ANY);
+                assertThat(host.peerGets()).contains(guest.address);
+                host.peerSends(2, "x", guest.address, "{\"to\":\"padded\"}");
+                assertThat(padded.receive()).contains("padded");
+            }
+            FakeApplication exact = guest.application();
+            host.peerSends(2, "x", guest.address, "{\"to\":\"exact\"}");
+            assertThat(exact.receive()).contains("{\"to\":\"exact\"}");
+            assertThat(guest.count(GatewayCounter.DROPPED_NOT_BOUND)).isZero();
+        }
+    }
+
+    /** The kernel's length of a sender's name is lost in junixsocket: see decision 0030. */
+    @Test
+    void ofTwoSocketsOfOneAddressTheExactNameIsAnswered() throws Exception {
+        try (GatewayFixture guest = fixture(100, 100_000)) {
+            LiveChannel host = guest.channel("host");
+            FakeApplication exact = guest.application();
+            FakeApplication padded =
+                    guest.closing(FakeApplication.padded(guest.address, 1, guest.agent));
+            padded.send(ANY);
+            assertThat(host.peerGets()).contains(guest.address);
+            host.peerSends(2, "x", guest.address, "{\"answer\":1}");
+            assertThat(exact.receive()).contains("{\"answer\":1}");
+        }
+    }
+
+    @Test
     void theNamesThatAPeerMakesUpDoNotPileUp() throws Exception {
         try (GatewayFixture guest = fixture(100, 100_000)) {
             LiveChannel host = guest.channel("host");

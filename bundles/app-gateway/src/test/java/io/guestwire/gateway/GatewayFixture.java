@@ -19,6 +19,9 @@ import java.util.function.UnaryOperator;
 
 /** A base layer with a gateway, under names that no other test has. */
 final class GatewayFixture implements AutoCloseable {
+    /** What the settings are said to come from. */
+    static final String FILE = "/etc/test.conf";
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     final String suffix = "." + ProcessHandle.current().pid() + "." + NUMBER.incrementAndGet();
@@ -44,6 +47,7 @@ final class GatewayFixture implements AutoCloseable {
                                 GatewaySettings.defaults(side)
                                         .with(side, addresses)
                                         .withAgentName(agent)),
+                        FILE,
                         registrar(node));
         gateway.start();
         if (gateway.settings().isActive()) {

@@ -14,9 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewaySettingsTest {
     private static final GatewaySettings HOST = GatewaySettings.defaults(Side.HOST);
+    private static final GatewaySettings GUEST = GatewaySettings.defaults(Side.GUEST);
 
     private final List<String> complaints = new ArrayList<>();
 
@@ -29,9 +33,8 @@ class GatewaySettingsTest {
         assertThat(read(Map.of(), HOST)).isEqualTo(HOST);
         assertThat(HOST.addresses()).isEmpty();
         assertThat(HOST.agentName()).isEqualTo("cgcs.messaging");
-        GatewaySettings guest = read(Map.of("side", "guest"), HOST);
-        assertThat(guest).isEqualTo(GatewaySettings.defaults(Side.GUEST));
-        assertThat(guest.addresses()).containsExactly("cgcs.server_grp");
+        assertThat(read(Map.of(), GUEST)).isEqualTo(GUEST);
+        assertThat(GUEST.addresses()).containsExactly("cgcs.server_grp");
         assertThat(complaints).isEmpty();
     }
 
@@ -40,7 +43,6 @@ class GatewaySettingsTest {
         GatewaySettings settings =
                 read(
                         Map.of(
-                                "side", "guest",
                                 "addresses", " cgcs.server_grp,  scale-*\n",
                                 "agent.name", "",
                                 "agent.path", "/run/guestwire/agent",
@@ -50,7 +52,7 @@ class GatewaySettingsTest {
                                 "queue.messages", "5",
                                 "queue.bytes", "65536",
                                 "family.applications", "9"),
-                        HOST);
+                        GUEST);
         assertThat(settings)
                 .isEqualTo(
                         new GatewaySettings(
@@ -74,14 +76,13 @@ class GatewaySettingsTest {
                 Map.of("addresses", "a, b*", "agent.name", "x", "agent.path.mode", "0644");
         GatewaySettings former = read(right, HOST);
         Map<String, String> wrong = new HashMap<>();
-        wrong.put("side", "both");
         wrong.put("addresses", "a, b/c");
         wrong.put("agent.name", "x".repeat(108));
         wrong.put("agent.path", "relative");
         wrong.put("agent.path.mode", "0999");
         wrong.put("datagram.bytes", "1");
         assertThat(read(wrong, former)).isEqualTo(former);
-        assertThat(complaints).hasSize(6).allMatch(text -> text.contains("gateway.cfg: entry "));
+        assertThat(complaints).hasSize(5).allMatch(text -> text.contains("gateway.cfg: entry "));
         assertThat(read(Map.of("addresses", "*"), former).addresses()).containsExactly("a", "b*");
     }
 
@@ -92,19 +93,46 @@ class GatewaySettingsTest {
     }
 
     @Test
-    void theShippedConfigurationNamesEveryEntryWithItsDefault() throws Exception {
-        String text = Files.readString(Path.of("src/main/cfg/io.guestwire.gateway.cfg"));
+    void aComplaintNamesTheConfigurationOfItsSide() {
+        read(Map.of("queue.messages", "0"), GUEST);
+        assertThat(complaints)
+                .singleElement()
+                .asString()
+                .startsWith("etc/io.guestwire.gateway.guest.cfg: entry queue.messages ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cgcs.*", "*", "other.*, cgcs.server_*", "cgcs.server_grp, cgcs.*"})
+    void inAGuestAFamilyThatCoversTheClientsAddressHasAGroupOfThatAddressBesideIt(
+            String addresses) {
+        GatewaySettings guest = read(Map.of("addresses", addresses), GUEST);
+        assertThat(guest.entries())
+                .containsAll(guest.addresses())
+                .containsOnlyOnce("cgcs.server_grp");
+        GatewaySettings host = read(Map.of("addresses", addresses), HOST);
+        assertThat(host.entries()).isEqualTo(host.addresses());
+        assertThat(read(Map.of("addresses", "other.*"), GUEST).entries())
+                .containsExactly("other.*");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theShippedConfigurationNamesEveryEntryWithItsDefault(Side side) throws Exception {
+        String folder = side == Side.HOST ? "cfg" : "cfg-guest";
+        Path file = Path.of("src/main", folder, GatewaySettings.pid(side) + ".cfg");
+        String text = Files.readString(file);
         Properties properties = new Properties();
         properties.load(new StringReader(text.replaceAll("(?m)^#(?=[a-z.]+ = )", "")));
         properties.remove("addresses");
         properties.remove("agent.path");
         Map<String, String> entries = new HashMap<>();
         properties.forEach((key, value) -> entries.put((String) key, (String) value));
-        assertThat(entries).hasSize(8);
+        assertThat(entries).hasSize(7);
+        GatewaySettings plain = GatewaySettings.defaults(side);
         GatewaySettings otherwise =
                 new GatewaySettings(
-                        Side.GUEST, HOST.addresses(), "y", Optional.empty(), 0, 1, 1, 1, 1, 1);
-        assertThat(read(entries, otherwise)).isEqualTo(HOST);
+                        side, plain.addresses(), "y", Optional.empty(), 0, 1, 1, 1, 1, 1);
+        assertThat(read(entries, otherwise)).isEqualTo(plain);
         assertThat(complaints).isEmpty();
     }
 }

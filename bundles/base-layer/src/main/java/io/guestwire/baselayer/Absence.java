@@ -2,20 +2,28 @@
 package io.guestwire.baselayer;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The time in which the other end of a channel is away: what waits for it is dropped after {@link
- * Limits#patience}, and counted.
+ * Limits#patience}, counted, and said in the log once when it begins and once when it is over.
  */
 final class Absence {
+    private static final Logger LOG = LoggerFactory.getLogger(Absence.class);
+
+    private final String instance;
     private final Outbox outbox;
     private final BaseLayer node;
+    private final AtomicLong dropped = new AtomicLong();
     private volatile boolean away;
 
     /** Which of the times this is, so that a sweep of an earlier one does nothing. */
     private volatile int number;
 
-    Absence(Outbox outbox, BaseLayer node) {
+    Absence(String instance, Outbox outbox, BaseLayer node) {
+        this.instance = instance;
         this.outbox = outbox;
         this.node = node;
     }
@@ -35,6 +43,10 @@ final class Absence {
     void end() {
         away = false;
         outbox.resumed();
+        long lost = dropped.getAndSet(0);
+        if (lost > 0) {
+            LOG.info("{}: {} messages were dropped while it was away", instance, lost);
+        }
     }
 
     /** Half the patience, for what comes after a sweep is dropped by the one after the next. */
@@ -45,9 +57,21 @@ final class Absence {
                         half,
                         () -> {
                             if (away && number == begun) {
-                                outbox.sweep();
+                                sweep();
                                 sweepLater(begun);
                             }
                         });
+    }
+
+    private void sweep() {
+        int lost = outbox.sweep();
+        if (lost > 0 && dropped.getAndAdd(lost) == 0) {
+            LOG.warn(
+                    "{}: away; what has waited for it for {} ms (peer.patience) is dropped from"
+                            + " here on, {} messages now",
+                    instance,
+                    node.limits().patience().toMillis(),
+                    lost);
+        }
     }
 }

@@ -32,6 +32,8 @@ public enum Counter {
     DROPPED_NACK_LIMIT,
     /** Messages whose nack found the peer gone or its outbox full. */
     DROPPED_NACK_UNSENT,
+    /** Nacks of a peer that no group took: a nack is never answered. */
+    DROPPED_NACK,
     /** Messages for a group whose mailbox was full, or held enough of this peer's already. */
     DROPPED_MAILBOX_FULL,
     /** Messages that waited in a mailbox when the base layer was stopped. */

@@ -21,7 +21,8 @@ import java.util.Set;
  * <p><b>Thread:</b> the channel's. Nothing a frame holds makes it throw.
  */
 final class EnvelopeReader {
-    private static final JsonFactory JSON =
+    /** Strict, and bounded by the length of a frame alone. */
+    static final JsonFactory JSON =
             JsonFactory.builder()
                     // Names come from strangers: the JVM-wide intern table is not for them.
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -152,7 +152,7 @@ final class GroupTable {
                     node.limits().parking().toMillis());
         }
         for (ReceivedMessage message : stranded) {
-            message.nack(slot.refusal());
+            message.refuse(slot.refusal());
         }
     }
 

@@ -228,7 +228,7 @@ final class GroupWorker implements Duty, GroupContext {
         if (calls.call("received", () -> group.received(peer, message))) {
             lane.count(Counter.DELIVERED);
         } else {
-            message.nack("message group " + slot.address() + " failed on this message");
+            message.refuse("message group " + slot.address() + " failed on this message");
         }
     }
 

@@ -122,7 +122,7 @@ final class Inbound implements FrameSplitter.Sink {
                     see(envelope, bytes, Counter.DROPPED_MAILBOX_FULL.label());
                 } else if (offer == Mailbox.Offer.SET_ASIDE) {
                     String text = lane.slot.refusal();
-                    Counter outcome = message.nack(text);
+                    Counter outcome = message.refuse(text);
                     problem(text);
                     see(envelope, bytes, outcome.label() + ": " + text);
                 }
@@ -137,9 +137,10 @@ final class Inbound implements FrameSplitter.Sink {
     }
 
     private void refuse(Envelope envelope, Counter otherwise, byte[] bytes, int from, int to) {
-        boolean answered = envelope.canBeAnswered() && peer.allowsNack();
-        Counter outcome = otherwise;
-        if (envelope.canBeAnswered()) {
+        boolean isNack = isNack(envelope, bytes, to);
+        boolean answered = !isNack && envelope.canBeAnswered() && peer.allowsNack();
+        Counter outcome = isNack ? Counter.DROPPED_NACK : otherwise;
+        if (!isNack && envelope.canBeAnswered()) {
             outcome = answered ? Counter.NACKED : Counter.DROPPED_NACK_LIMIT;
         }
         String text = envelope.problem;
@@ -156,6 +157,12 @@ final class Inbound implements FrameSplitter.Sink {
             peer.count(outcome, 1);
         }
         log.warn(node.limits().logLinesPerSecond(), () -> peer.instance() + ": " + text, null);
+    }
+
+    /** Whether as much of the data as was found says that it is a nack. */
+    private static boolean isNack(Envelope envelope, byte[] bytes, int to) {
+        int dataTo = envelope.dataTo > 0 ? envelope.dataTo : to;
+        return envelope.dataFrom > 0 && NackReader.isNack(bytes, envelope.dataFrom, dataTo);
     }
 
     private void see(Envelope envelope, byte[] bytes, String outcome) {

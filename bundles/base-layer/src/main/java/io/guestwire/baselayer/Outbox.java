@@ -242,8 +242,11 @@ final class Outbox {
 
     /**
      * Drops the frames that waited already at the last sweep; nothing is being written meanwhile.
+     *
+     * @return how many these were
      */
-    synchronized void sweep() {
+    synchronized int sweep() {
+        int dropped = 0;
         ungather();
         for (Lane lane : lanes) {
             for (int i = Math.min(lane.aged, lane.frames.size()); i > 0; i--) {
@@ -251,9 +254,11 @@ final class Outbox {
                 waitingBytes -= frame.length;
                 lane.bytes -= frame.length;
                 lane.count(Counter.UNSENT_PEER_AWAY);
+                dropped++;
             }
             lane.aged = lane.frames.size();
         }
+        return dropped;
     }
 
     /** Puts what was taken for a write back where it came from. */

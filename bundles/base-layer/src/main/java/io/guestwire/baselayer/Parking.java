@@ -82,7 +82,7 @@ final class Parking {
         }
         LOG.info("{} did not come back", slot);
         for (ReceivedMessage message : stranded) {
-            message.nack("dest_addr: message group " + message.destAddress() + " has gone away");
+            message.refuse("dest_addr: message group " + message.destAddress() + " has gone away");
         }
     }
 }

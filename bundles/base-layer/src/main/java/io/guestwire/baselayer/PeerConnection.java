@@ -43,7 +43,7 @@ final class PeerConnection implements ChannelHandler {
         this.node = node;
         this.connected = node.clock().instant();
         this.inbound = new Inbound(this, channel, node, budget);
-        this.absence = new Absence(outbox, node);
+        this.absence = new Absence(channel.instance(), outbox, node);
         outbox.add(ownLane);
     }
 
@@ -151,6 +151,18 @@ final class PeerConnection implements ChannelHandler {
                 yield SendResult.DROPPED_PEER_GONE;
             }
         };
+    }
+
+    /**
+     * Answers a message that its group did not take; a nack is counted only.
+     *
+     * @return how the message was counted
+     */
+    Counter refuse(ReceivedMessage message, String problem) {
+        GroupSlot slot = message.lane.slot;
+        return message.isNack()
+                ? counted(Counter.DROPPED_NACK, slot)
+                : nack(message.destAddress(), message.sourceAddress(), problem, slot);
     }
 
     /**

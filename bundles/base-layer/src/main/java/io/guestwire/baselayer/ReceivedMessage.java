@@ -24,9 +24,13 @@ final class ReceivedMessage implements Message, Mailbox.Work {
         return data.length;
     }
 
-    /** Tells the sender why it could not be used; see {@link PeerConnection#nack}. */
-    Counter nack(String problem) {
-        return lane.connection.nack(destAddress, sourceAddress, problem, lane.slot);
+    /** Tells the sender why it could not be used; see {@link PeerConnection#refuse}. */
+    Counter refuse(String problem) {
+        return lane.connection.refuse(this, problem);
+    }
+
+    boolean isNack() {
+        return NackReader.isNack(data, 0, data.length);
     }
 
     @Override

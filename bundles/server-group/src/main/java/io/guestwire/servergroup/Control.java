@@ -11,6 +11,7 @@ import io.guestwire.group.SendResult;
 import io.guestwire.servergroup.message.BroadcastText;
 import io.guestwire.servergroup.message.Messages;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -89,8 +90,10 @@ final class Control implements ServerGroupControl {
     }
 
     @Override
-    public Map<ServerGroupCounter, Long> counters() {
-        return counters.values();
+    public Map<String, Long> counters() {
+        Map<String, Long> labelled = new LinkedHashMap<>();
+        counters.values().forEach((counter, value) -> labelled.put(counter.label(), value));
+        return labelled;
     }
 
     private static GroupSummary summary(Roster roster, ServerGroup group) {

@@ -10,6 +10,7 @@ import io.guestwire.servergroup.message.BroadcastText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -71,8 +72,10 @@ public final class GuestControl implements ServerGroupControl {
     }
 
     @Override
-    public Map<ServerGroupCounter, Long> counters() {
-        return Map.of();
+    public Map<String, Long> counters() {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        client.counters().forEach((counter, value) -> counters.put(counter.label(), value));
+        return counters;
     }
 
     private static void check(String group) {

@@ -41,8 +41,11 @@ public interface ServerGroupControl {
      */
     BroadcastReport broadcast(String group, String text);
 
-    /** The values of the counters; without waiting, also when the service is not running. */
-    Map<ServerGroupCounter, Long> counters();
+    /**
+     * The values of the counters by their names, in the documents' order; without waiting, also
+     * when the service is not running.
+     */
+    Map<String, Long> counters();
 
     /**
      * A server group.

@@ -39,6 +39,8 @@ public enum ServerGroupCounter {
     NACKS_NO_GROUP,
     /** Messages that could not be used, beyond the peer's limit of nacks a second. */
     NACKS_SUPPRESSED,
+    /** Nacks of guests, which are never answered. */
+    NACKS_RECEIVED,
     /** Messages to a member that were dropped because its outbox was full. */
     DROPPED_OUTBOX_FULL,
     /** Messages to a member that were dropped because its channel had ended. */

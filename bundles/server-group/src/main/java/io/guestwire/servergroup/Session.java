@@ -108,6 +108,8 @@ final class Session implements DirectoryFollower.Reader, Neighbours.Reader {
             answers.begin(peer, query.seq(), members);
         } else if (request instanceof Request.Broadcast broadcast) {
             broadcast(peer, broadcast.text());
+        } else if (request instanceof Request.Refusal) {
+            counters.count(ServerGroupCounter.NACKS_RECEIVED);
         } else if (request instanceof Request.Unusable unusable) {
             nacks.send(
                     peer,

@@ -59,6 +59,15 @@ class BroadcastTest extends HostFixture {
     }
 
     @Test
+    void aNackIsNotAnsweredByANack() {
+        db1.says("{\"version\":1,\"msg_type\":\"nack\",\"log_msg\":\"no\"}");
+        stranger.says("{\"msg_type\":\"nack\"}");
+        assertThat(everythingSent()).isEmpty();
+        assertThat(count(ServerGroupCounter.NACKS_RECEIVED)).isEqualTo(2);
+        assertThat(count(ServerGroupCounter.NACKS_VERSION)).isZero();
+    }
+
+    @Test
     void aFullOutboxCostsThatReceiverOnlyAndIsCounted() {
         FakePeer db3 = context.come("db3").outbox(10);
         db2.read();

@@ -69,6 +69,13 @@ class GuestControlTest {
     }
 
     @Test
+    void showsTheCountersOfTheClient() {
+        FakePeer host = context.start(client, "host").get(0);
+        host.says("{\"msg_type\":\"broadcast\",\"data\":\"hi\"}");
+        assertThat(control.counters()).containsEntry("broadcasts", 1L).containsKey("unusable");
+    }
+
+    @Test
     void completionAsksNobody() {
         FakePeer host = context.start(client, "host").get(0);
         assertThat(control.names()).containsExactly("own");

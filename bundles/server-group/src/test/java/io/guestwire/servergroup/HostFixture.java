@@ -78,7 +78,7 @@ abstract class HostFixture {
     }
 
     long count(ServerGroupCounter counter) {
-        return service.control().counters().get(counter);
+        return service.control().counters().get(counter.label());
     }
 
     static ServerGroupService service() {

@@ -167,7 +167,7 @@ class ManyHostsTest {
         }
 
         private long count(ServerGroupCounter counter) {
-            return service.control().counters().get(counter);
+            return service.control().counters().get(counter.label());
         }
     }
 }

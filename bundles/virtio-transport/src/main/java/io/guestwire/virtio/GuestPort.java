@@ -5,10 +5,8 @@ import io.guestwire.channel.ChannelProvider;
 import io.guestwire.channel.ChannelStatus;
 import io.guestwire.channel.ChannelStatus.State;
 import io.guestwire.channel.ChannelUser;
-import io.guestwire.virtio.PortSource.PortException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +16,12 @@ import java.util.concurrent.TimeoutException;
  * A guest's one channel, to its host, through its virtio-serial port (PROTOCOL, section 1).
  *
  * <ul>
- *   <li>The port is opened once, and looked for again while it is missing, held by another process
- *       or not permitted.
- *   <li>The channel lives as long as the port is there. Its hosts come and go: {@code interrupted}
- *       and {@code resumed}. Nothing is written while no host is there.
- *   <li>Unplugged, the channel is closed; plugged in again, it is a new one.
+ *   <li>The channel is offered at the start and lives until the stop, be the port there or not:
+ *       what is sent meanwhile waits as it does for a host that is away.
+ *   <li>The port is looked for while it is missing, held by another process or not permitted, and
+ *       again when it was unplugged.
+ *   <li>Hosts come and go, and so does the port: {@code interrupted} and {@code resumed}. Nothing
+ *       is written while no host is there.
  * </ul>
  *
  * <p><b>Threads:</b> its methods from any thread. One thread reads and one writes; the user and its
@@ -32,8 +31,8 @@ public final class GuestPort implements ChannelProvider {
     /** What a guest calls who is at the other end. */
     public static final String HOST = "host";
 
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    /** Before the channel is offered again to a user that failed, or did not want it. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     /** What is left of the two seconds that a stop may take, for what is not ours. */
     private static final Duration STOP = Duration.ofMillis(1_800);
@@ -54,6 +53,7 @@ public final class GuestPort implements ChannelProvider {
             throw new IllegalStateException("The port has been started already");
         }
         running = new Running(user);
+        status.started();
         running.thread.start();
     }
 
@@ -78,11 +78,19 @@ public final class GuestPort implements ChannelProvider {
      * @return whether it was opened; false also when it was not tried in time
      */
     public boolean awaitFirstTry(Duration atMost) {
-        Running present;
-        synchronized (this) {
-            present = running;
+        try {
+            return status.firstTry().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
         }
-        return present != null && present.awaitFirstTry(atMost);
+    }
+
+    /** Whether the port is open now, be a host there or not. */
+    public boolean isOpen() {
+        return status.isOpen();
     }
 
     /** What exists between a start and a stop. */
@@ -90,7 +98,6 @@ public final class GuestPort implements ChannelProvider {
         private final ChannelUser user;
         private final Thread thread = new Thread(this, "guestwire-port-reader");
         private final CountDownLatch stopped = new CountDownLatch(1);
-        private final CompletableFuture<Boolean> firstTry = new CompletableFuture<>();
         private PortChannel channel;
 
         Running(ChannelUser user) {
@@ -100,55 +107,19 @@ public final class GuestPort implements ChannelProvider {
 
         @Override
         public void run() {
-            Duration pause = SHORTEST_PAUSE;
-            while (true) {
-                pause = serveOnce() ? SHORTEST_PAUSE : pause;
-                if (isStoppedWithin(pause)) {
-                    return;
-                }
-                pause = pause.multipliedBy(2);
-                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-            }
-        }
-
-        /** Opens the port and serves it to its end; false when it cannot be opened. */
-        private boolean serveOnce() {
-            try {
-                PortChannel opened = new PortChannel(source, source.open(), status);
+            do {
+                PortChannel offered = new PortChannel(source, status);
                 synchronized (this) {
-                    channel = opened;
+                    channel = offered;
                 }
                 if (stopped.getCount() == 0) {
-                    opened.close("the transport has been stopped");
-                    return true;
+                    return;
                 }
-                status.noHost("waits for the host");
-                firstTry.complete(true);
-                String reason = opened.serve(user);
+                String reason = offered.serve(user);
                 if (stopped.getCount() > 0) {
                     status.notOpen(State.RETRYING, reason);
                 }
-                return true;
-            } catch (PortException e) {
-                if (e.isFault()) {
-                    status.notOpen(e.state(), e.getMessage());
-                } else {
-                    status.noHost(e.getMessage());
-                }
-                firstTry.complete(false);
-                return false;
-            }
-        }
-
-        private boolean awaitFirstTry(Duration atMost) {
-            try {
-                return firstTry.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            } catch (ExecutionException | TimeoutException e) {
-                return false;
-            }
+            } while (!isStoppedWithin(PAUSE));
         }
 
         private boolean isStoppedWithin(Duration pause) {

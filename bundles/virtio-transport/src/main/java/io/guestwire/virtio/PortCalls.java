@@ -3,6 +3,7 @@ package io.guestwire.virtio;
 
 import io.guestwire.channel.Channel;
 import io.guestwire.channel.ChannelHandler;
+import io.guestwire.channel.ChannelStatus.State;
 import io.guestwire.channel.ChannelUser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -60,9 +61,25 @@ final class PortCalls {
         return stage;
     }
 
-    /** The host has gone. */
-    synchronized void interrupted(String reason) {
+    /** The host has gone, and the port is there. */
+    synchronized void hostLeft(String reason) {
         status.noHost(reason);
+        interrupted(reason);
+    }
+
+    /** The port is not there, and so no host. */
+    synchronized void notOpen(State why, String reason) {
+        status.notOpen(why, reason);
+        interrupted(reason);
+    }
+
+    /** The port is not there, since a host has to come first. */
+    synchronized void waits(String reason) {
+        status.waits(reason);
+        interrupted(reason);
+    }
+
+    private void interrupted(String reason) {
         if (handler != null && !interrupted) {
             interrupted = true;
             stage.reset();

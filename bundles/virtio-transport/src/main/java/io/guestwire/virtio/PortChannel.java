@@ -7,9 +7,10 @@ import io.guestwire.channel.Side;
 import java.time.Duration;
 
 /**
- * The channel over a guest's open port (PROTOCOL, section 1), served by the thread that calls
- * {@link #serve}, which reads, and by one that writes. It lives as long as the port can be open:
- * hosts come and go meanwhile, which its handler learns as interruptions.
+ * The channel over a guest's port (PROTOCOL, section 1), served by the thread that calls {@link
+ * #serve}, which opens the port and reads, and by one that writes. It lives as long as the port is
+ * wanted: hosts come and go meanwhile, and so does the port itself, which its handler learns as
+ * interruptions.
  */
 final class PortChannel implements Channel {
     /** A writer that the link's end does not wake is left behind. */
@@ -21,9 +22,9 @@ final class PortChannel implements Channel {
     private final PortReader reader;
     private final PortWriter writer;
 
-    PortChannel(PortSource source, PortLink link, PortStatus status) {
+    PortChannel(PortSource source, PortStatus status) {
         location = source.location();
-        state = new PortState(link);
+        state = new PortState();
         calls = new PortCalls(state, status);
         reader = new PortReader(source, state, calls, status);
         writer = new PortWriter(state, calls);
@@ -42,8 +43,7 @@ final class PortChannel implements Channel {
         Thread writing = new Thread(writer, "guestwire-port-writer");
         writing.setDaemon(true);
         writing.start();
-        String reason = reader.readToEnd();
-        state.end(reason);
+        reader.readToEnd();
         awaitEnd(writing);
         calls.closed(state.endReason());
         return state.endReason();

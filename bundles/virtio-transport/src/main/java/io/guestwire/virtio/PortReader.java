@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.virtio;
 
+import io.guestwire.channel.ChannelStatus.State;
 import io.guestwire.virtio.PortSource.PortException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads a port to its end and finds out when the host has gone.
+ * Opens a port, reads it to its end, finds out when the host has gone, and opens the port again for
+ * as long as it is missing, held by another process or not permitted.
  *
  * <p>While there is no host a device answers each read with its end, at once, and not for good: so
  * reads are repeated after pauses from 5 to 200 ms, on the same descriptor. Only a writer that is
@@ -20,6 +22,11 @@ final class PortReader {
 
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** The pauses between two looks for a port that is not there. */
+    private static final long SHORTEST_SEARCH = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final long LONGEST_SEARCH = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** A write that still goes on so long after the host has gone will not end by itself. */
     private static final long WRITE_GRACE = TimeUnit.MILLISECONDS.toNanos(20);
@@ -41,10 +48,10 @@ final class PortReader {
         this.status = status;
     }
 
-    /** Reads until the port or the channel ends; returns why. */
-    String readToEnd() {
+    /** Reads until the channel ends. */
+    void readToEnd() {
+        PortLink link = search();
         while (state.beginRead()) {
-            PortLink link = state.link();
             String failure = null;
             int count = -1;
             try {
@@ -56,15 +63,12 @@ final class PortReader {
             if (count > 0) {
                 received();
             } else if (failure != null && !link.endsWithHost()) {
-                return failure;
+                String before = state.writeFailure();
+                link = lost(link, before == null ? failure : before);
             } else {
-                String reason = absent(link, failure);
-                if (reason != null) {
-                    return reason;
-                }
+                link = absent(link, failure);
             }
         }
-        return "closed";
     }
 
     private void received() {
@@ -76,8 +80,42 @@ final class PortReader {
         calls.received(buffer.flip());
     }
 
-    /** Nobody is there: waits a while. Returns why the port ends, or null. */
-    private String absent(PortLink link, String failure) {
+    /** Opens a port that was not open; null when the channel ends first. */
+    private PortLink search() {
+        long pause = SHORTEST_SEARCH;
+        while (state.endReason() == null) {
+            try {
+                PortLink link = source.open();
+                status.opened();
+                state.use(link);
+                return link;
+            } catch (PortException e) {
+                if (e.isFault()) {
+                    calls.notOpen(e.state(), e.getMessage());
+                } else {
+                    calls.waits(e.getMessage());
+                }
+            }
+            state.pause(pause);
+            pause = Math.min(pause * 2, LONGEST_SEARCH);
+        }
+        return null;
+    }
+
+    /** The device is of no more use, unplugged mostly. */
+    private PortLink lost(PortLink link, String failure) {
+        state.hostLeft();
+        link.close();
+        state.awaitNoWrite(WRITE_END);
+        if (state.endReason() == null) {
+            calls.notOpen(State.RETRYING, failure);
+        }
+        state.pause(SHORTEST_SEARCH);
+        return search();
+    }
+
+    /** Nobody is there: waits a while. Returns what to read next. */
+    private PortLink absent(PortLink link, String failure) {
         if (state.isHostThere()) {
             nextPause = SHORTEST_PAUSE;
             hostSeen = true;
@@ -90,20 +128,23 @@ final class PortReader {
         }
         if (state.endReason() == null) {
             String what = hostSeen ? "the host has disconnected" : "no host is connected";
-            calls.interrupted(failure == null ? what : what + " (" + failure + ")");
+            calls.hostLeft(failure == null ? what : what + " (" + failure + ")");
         }
         pause();
-        return over ? reopen(link.endsWithHost()) : null;
+        return over ? reopen(link) : link;
     }
 
-    private String reopen(boolean patiently) {
+    /** Opens a port anew that was open a moment ago. */
+    private PortLink reopen(PortLink former) {
         while (state.endReason() == null) {
             try {
-                state.use(source.open());
-                return null;
+                PortLink link = source.open();
+                state.use(link);
+                return link;
             } catch (PortException e) {
-                if (!patiently) {
-                    return e.getMessage();
+                if (!former.endsWithHost()) {
+                    calls.notOpen(e.state(), e.getMessage());
+                    return search();
                 }
                 status.noHost(e.getMessage());
                 pause();

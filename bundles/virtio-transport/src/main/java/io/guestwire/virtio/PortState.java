@@ -40,22 +40,23 @@ final class PortState {
         END
     }
 
+    /** Null until the port was opened once. */
     private PortLink link;
+
     private boolean present;
     private boolean paused;
     private boolean wanted;
     private boolean writing;
-    private boolean writeFailed;
+
+    /** Why the link takes no more; null while it does. */
+    private String writeFailure;
+
     private boolean reading;
     private long readingSince;
     private long proof = FIRST_PROOF;
     private long provenAt;
     private boolean heard;
     private String end;
-
-    PortState(PortLink link) {
-        this.link = link;
-    }
 
     // ---- the channel, from any thread
 
@@ -77,7 +78,9 @@ final class PortState {
             last = link;
             notifyAll();
         }
-        last.close();
+        if (last != null) {
+            last.close();
+        }
     }
 
     /** Why the channel ends; null while it does not. */
@@ -102,7 +105,7 @@ final class PortState {
         }
         reading = true;
         readingSince = System.nanoTime();
-        if (!present || writeFailed) {
+        if (!present || writeFailure != null) {
             notifyAll();
         }
         return end == null;
@@ -159,7 +162,7 @@ final class PortState {
         boolean late;
         synchronized (this) {
             link = other;
-            writeFailed = false;
+            writeFailure = null;
             late = end != null;
         }
         if (late) {
@@ -173,19 +176,20 @@ final class PortState {
     synchronized Task awaitTask() {
         while (end == null) {
             long left = 0;
-            if (present && !writeFailed) {
+            if (present && writeFailure == null) {
                 if (wanted) {
                     wanted = false;
                     return Task.WRITE;
                 }
             } else if (reading) {
-                long enough = writeFailed ? LAST_WORDS_NANOS : proof;
+                boolean failed = writeFailure != null;
+                long enough = failed ? LAST_WORDS_NANOS : proof;
                 left = enough - (System.nanoTime() - readingSince);
                 if (left <= 0) {
                     readingSince = System.nanoTime();
                     provenAt = readingSince;
-                    present = !writeFailed;
-                    return writeFailed ? Task.GIVE_UP_LINK : Task.HOST_IS_THERE;
+                    present = !failed;
+                    return failed ? Task.GIVE_UP_LINK : Task.HOST_IS_THERE;
                 }
             }
             await(left);
@@ -195,7 +199,7 @@ final class PortState {
 
     /** From here to {@link #endWrite} the reader waits before it tells of an interruption. */
     synchronized boolean beginWrite() {
-        writing = present && !writeFailed && end == null;
+        writing = present && writeFailure == null && end == null;
         return writing;
     }
 
@@ -205,9 +209,14 @@ final class PortState {
     }
 
     /** The link takes no more; what the host wrote before it went can still be read. */
-    synchronized void writeFailed() {
-        writeFailed = true;
+    synchronized void writeFailed(String reason) {
+        writeFailure = reason;
         notifyAll();
+    }
+
+    /** Why the link takes no more; null while it does. */
+    synchronized String writeFailure() {
+        return writeFailure;
     }
 
     /** As {@link Object#wait}, to which 0 is without limit; an interrupt wakes and is forgotten. */

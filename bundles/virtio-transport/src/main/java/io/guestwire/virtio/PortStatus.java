@@ -6,6 +6,8 @@ import io.guestwire.channel.ChannelStatus.State;
 import io.guestwire.channel.Side;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,8 @@ final class PortStatus {
     private final String location;
     private final LogLimit limit = new LogLimit(LINES, LINES_WINDOW);
     private volatile ChannelStatus status;
+    private volatile boolean open;
+    private volatile CompletableFuture<Boolean> firstTry = CompletableFuture.completedFuture(false);
 
     PortStatus(String location) {
         this.location = location;
@@ -28,11 +32,39 @@ final class PortStatus {
         return status;
     }
 
+    /** Whether the port is open, be a host there or not. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /** The port has been started, and is tried for the first time soon. */
+    synchronized void started() {
+        firstTry = new CompletableFuture<>();
+    }
+
+    /** Ends with the first try after the start: whether the port was opened. */
+    Future<Boolean> firstTry() {
+        return firstTry;
+    }
+
+    /** The port has been opened; whether a host is there is not known yet. */
+    synchronized void opened() {
+        open = true;
+        noHost("waits for the host");
+        firstTry.complete(true);
+    }
+
     /** A host is there. */
     synchronized void connected() {
         if (become(State.CONNECTED, "") && limit.allows()) {
             LOG.info("{}: the host is connected{}", location, limit.withheld());
         }
+    }
+
+    /** The port could not be opened, for nothing but that a host has to come first. */
+    synchronized void waits(String reason) {
+        noHost(reason);
+        firstTry.complete(false);
     }
 
     /** The port is open, and nobody is at its other end. */
@@ -44,13 +76,16 @@ final class PortStatus {
 
     /** The port is not open. */
     synchronized void notOpen(State state, String reason) {
+        open = false;
         if (become(state, reason) && limit.allows()) {
             LOG.warn("{}: {}; tried again{}", location, reason, limit.withheld());
         }
+        firstTry.complete(false);
     }
 
     /** Not in use, and nothing to be told of. */
     synchronized void idle(String reason) {
+        open = false;
         become(State.UNUSABLE, reason);
     }
 

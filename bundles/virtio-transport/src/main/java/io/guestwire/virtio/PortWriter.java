@@ -56,9 +56,11 @@ final class PortWriter implements Runnable {
             stage.wrote(link.write(stage.bytes()));
         } catch (IOException e) {
             if (link.endsWithHost()) {
-                state.writeFailed();
+                state.writeFailed(PortPath.reason(e));
             } else if (state.isHostThere()) {
-                state.end(PortPath.reason(e));
+                // Unplugged, say: the reader learns it by the end of its read, and opens it anew.
+                state.writeFailed(PortPath.reason(e));
+                link.close();
             }
             return true;
         }

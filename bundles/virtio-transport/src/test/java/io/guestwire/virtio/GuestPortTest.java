@@ -195,16 +195,49 @@ class GuestPortTest {
     }
 
     @Test
-    void anUnpluggedPortClosesTheChannelAndComesBackAsANewOne() {
+    void anUnpluggedPortInterruptsTheChannelWhichIsTheSameWhenThePortIsBack() {
         startWithHost();
         device.refusal = PortException.retrying("no such device");
         device.unplug(true);
-        user.awaitEvent("closed no such device");
+        user.awaitLast("interrupted no such device");
+        assertThat(port.isOpen()).isFalse();
+        user.send("\nkept\n");
         device.unplug(false);
         awaitReason("no such device");
         device.refusal = null;
-        user.awaitLast("opened");
-        await().atMost(LIMIT).until(() -> status().state() == State.CONNECTED);
+        user.awaitLast("resumed");
+        await().atMost(LIMIT).until(() -> device.heard().equals("\nkept\n"));
+        assertThat(status().state()).isEqualTo(State.CONNECTED);
+        assertThat(user.events).containsOnlyOnce("opened").noneMatch(e -> e.startsWith("closed"));
+    }
+
+    @Test
+    void aPortThatIsUnpluggedUnderAWriterIsNoEndOfTheChannel() {
+        startWithHost();
+        device.hostTakesNothing(true);
+        user.send("\nfirst\n");
+        await().atMost(LIMIT).until(device::isWriterWaiting);
+        device.unplug(true);
+        user.awaitEvent("interrupted no such device");
+        device.hostTakesNothing(false);
+        device.unplug(false);
+        await().atMost(LIMIT).until(() -> device.heard().equals("\nfirst\n"));
+        assertThat(user.events).containsOnlyOnce("opened").noneMatch(e -> e.startsWith("closed"));
+    }
+
+    @Test
+    void whatIsSentBeforeThePortIsThereIsWrittenWhenItComesWithAHost() {
+        device.refusal = PortException.retrying("no such device");
+        port.start(user);
+        user.awaitLast("interrupted no such device");
+        assertThat(user.events).first().isEqualTo("opened");
+        assertThat(port.isOpen()).isFalse();
+        user.send("\nearly\n");
+        device.hostComes();
+        device.refusal = null;
+        await().atMost(LIMIT).until(() -> device.heard().equals("\nearly\n"));
+        assertThat(port.isOpen()).isTrue();
+        assertThat(user.events).doesNotContain("written while away");
     }
 
     @Test
@@ -271,10 +304,10 @@ class GuestPortTest {
     }
 
     @Test
-    void aChannelThatIsNotWantedIsClosedWithoutACall() {
+    void aPortWhoseChannelIsNotWantedIsNotOpened() {
         device.hostComes();
         port.start(channel -> null);
         awaitReason("not wanted by the base layer");
-        await().atMost(LIMIT).until(() -> device.links.get(0).closed);
+        assertThat(device.links).isEmpty();
     }
 }

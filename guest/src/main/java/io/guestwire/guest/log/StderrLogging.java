@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.guest.log;
 
+import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.ILoggerFactory;
@@ -13,13 +14,14 @@ import org.slf4j.spi.SLF4JServiceProvider;
 
 /** SLF4J to standard error. Found by SLF4J itself, through {@code META-INF/services}. */
 public final class StderrLogging implements SLF4JServiceProvider, ILoggerFactory {
+    private final PrintStream err = Utf8.standardError();
     private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter contexts = new NOPMDCAdapter();
 
     @Override
     public Logger getLogger(String name) {
-        return loggers.computeIfAbsent(name, key -> new StderrLogger(key, System.err));
+        return loggers.computeIfAbsent(name, key -> new StderrLogger(key, err));
     }
 
     @Override

@@ -163,6 +163,29 @@ class GuestPortTest {
         assertThat(held.strip()).isEqualTo("1");
     }
 
+    @Test
+    void aPortThatIsUnpluggedIsUsedAgainWhenItIsPluggedIn() throws Exception {
+        int lost = logged("no such device");
+        try (RawHost host = new RawHost()) {
+            host.ask(1, "before");
+            host.readTo("before");
+            guest.unplugPort();
+            await().pollInSameThread().atMost(SOON).until(() -> logged("no such device") > lost);
+            assertThat(
+                            guest.run("ls -l /proc/$(cat /tmp/agent)/fd | grep -c vport || true")
+                                    .strip())
+                    .isEqualTo("0");
+            guest.plugPort();
+        }
+        try (RawHost host = new RawHost()) {
+            host.ask(1, "after");
+            host.readTo("after");
+        }
+        departures = logged("has disconnected");
+        String held = guest.run("ls -l /proc/$(cat /tmp/agent)/fd | grep -c vport");
+        assertThat(held.strip()).isEqualTo("1");
+    }
+
     /** The kernel tells which call a thread is in; 1 is a write. */
     private void awaitWriterBlocked() {
         String writing = "grep -l '^1 ' /proc/$(cat /tmp/agent)/task/*/syscall | wc -l";

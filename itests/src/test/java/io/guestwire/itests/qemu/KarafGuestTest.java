@@ -77,7 +77,8 @@ class KarafGuestTest {
     private static void startAsGuestNode(QemuGuest guest) throws IOException {
         guest.run("!export JAVA_HOME=/java EXTRA_JAVA_OPTS=-XX:TieredStopAtLevel=1");
         guest.run(
-                "cd /app/etc && rm io.guestwire.virtio.cfg io.guestwire.servergroup.cfg && sed -i"
+                "cd /app/etc && rm io.guestwire.virtio.cfg io.guestwire.servergroup.cfg"
+                        + " io.guestwire.gateway.cfg && sed -i"
                         + " -e '/ virtio-transport\\/.*,/d' -e 's/ server-group\\/[^,]*/ guestwire-guest/'"
                         + " org.apache.karaf.features.cfg");
         long started = System.nanoTime();

@@ -23,10 +23,13 @@ final class QemuGuest implements AutoCloseable {
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
+    private static final String PORT = "virtserialport,chardev=c,name=cgcs.messaging,id=port";
+
     private final String instance;
     private final Path socket;
     private final Path console;
     private final GuestShell shell;
+    private final QemuMonitor monitor;
     private final Process process;
 
     /** Starts QEMU; its sockets are in these folders, whose names must be short. */
@@ -37,15 +40,18 @@ final class QemuGuest implements AutoCloseable {
         Path control = Files.createTempFile(scratch, instance, ".sh");
         Files.delete(control);
         shell = new GuestShell(control);
+        Path monitorSocket = Files.createTempFile(scratch, instance, ".mon");
+        Files.delete(monitorSocket);
+        monitor = new QemuMonitor(monitorSocket);
         process =
-                new ProcessBuilder(command(image, control))
+                new ProcessBuilder(command(image, control, monitorSocket))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()))
                         .start();
         process.onExit().thenRun(this::closeShell);
     }
 
-    private List<String> command(GuestImage image, Path control) {
+    private List<String> command(GuestImage image, Path control, Path monitorSocket) {
         List<String> command = new ArrayList<>(List.of(image.needs().qemu().toString()));
         command.addAll(List.of("-name", instance, "-M", "pc", "-m", "" + image.megabytes()));
         command.addAll(List.of("-smp", "" + image.processors()));
@@ -65,9 +71,10 @@ final class QemuGuest implements AutoCloseable {
         command.addAll(List.of("-append", "console=ttyS0 quiet panic=-1 rootfstype=ramfs"));
         command.addAll(List.of("-device", "virtio-serial-pci"));
         command.addAll(List.of("-chardev", "socket,id=c,path=" + socket + ",server=on,wait=off"));
-        command.addAll(List.of("-device", "virtserialport,chardev=c,name=cgcs.messaging"));
+        command.addAll(List.of("-device", PORT));
         command.addAll(List.of("-chardev", "socket,id=t,path=" + control));
         command.addAll(List.of("-device", "virtserialport,chardev=t,name=guestwire.test"));
+        command.addAll(List.of("-monitor", "unix:" + monitorSocket + ",server=on,wait=off"));
         return command;
     }
 
@@ -96,6 +103,16 @@ final class QemuGuest implements AutoCloseable {
         GuestShell.Result result = execute(command);
         assertThat(result.status()).as("%s: %s", command, result.output()).isZero();
         return result.output();
+    }
+
+    /** Takes the port away, as libvirt does at {@code virsh detach-device}; the socket stays. */
+    void unplugPort() throws IOException {
+        monitor.command("device_del port");
+    }
+
+    /** Gives the port back. */
+    void plugPort() throws IOException {
+        monitor.command("device_add " + PORT);
     }
 
     /** Ends it as a crash of QEMU does: the socket's file stays. */

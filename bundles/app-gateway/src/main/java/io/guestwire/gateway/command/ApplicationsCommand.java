@@ -8,6 +8,7 @@ import io.guestwire.shell.Listing;
 import io.guestwire.shell.Output;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -32,12 +33,13 @@ public final class ApplicationsCommand implements Action {
     @Option(name = "--json", description = "Prints one JSON document, for programs")
     boolean json;
 
-    @Reference AppGateway gateway;
+    @Reference List<AppGateway> gateways;
 
     @Override
     public Object execute() {
         Listing listing =
                 Listing.of(
+                        "side",
                         "address",
                         "bound",
                         "queued",
@@ -46,20 +48,25 @@ public final class ApplicationsCommand implements Action {
                         "received",
                         "dropped",
                         "last error");
-        for (ApplicationReport application : gateway.applications()) {
-            Map<String, Long> losses = losses(application.counters());
-            listing.row(
-                    application.address(),
-                    application.bound().name().toLowerCase(Locale.ROOT),
-                    application.queuedMessages(),
-                    application.queuedBytes(),
-                    application.counters().get(GatewayCounter.DELIVERED),
-                    application.counters().get(GatewayCounter.DATAGRAMS),
-                    json ? losses : losses.isEmpty() ? null : shown(losses),
-                    application.lastError());
+        for (AppGateway gateway : gateways) {
+            gateway.applications().forEach(each -> add(listing, gateway.side(), each));
         }
         listing.print(out, json);
         return null;
+    }
+
+    private void add(Listing listing, String side, ApplicationReport application) {
+        Map<String, Long> losses = losses(application.counters());
+        listing.row(
+                side,
+                application.address(),
+                application.bound().name().toLowerCase(Locale.ROOT),
+                application.queuedMessages(),
+                application.queuedBytes(),
+                application.counters().get(GatewayCounter.DELIVERED),
+                application.counters().get(GatewayCounter.DATAGRAMS),
+                json ? losses : losses.isEmpty() ? null : shown(losses),
+                application.lastError());
     }
 
     private static String shown(Map<String, Long> losses) {

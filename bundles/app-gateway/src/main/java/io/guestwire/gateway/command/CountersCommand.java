@@ -5,6 +5,7 @@ import io.guestwire.gateway.AppGateway;
 import io.guestwire.shell.Listing;
 import io.guestwire.shell.Output;
 import java.io.PrintStream;
+import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
@@ -25,12 +26,17 @@ public final class CountersCommand implements Action {
     @Option(name = "--json", description = "Prints one JSON document, for programs")
     boolean json;
 
-    @Reference AppGateway gateway;
+    @Reference List<AppGateway> gateways;
 
     @Override
     public Object execute() {
-        Listing listing = Listing.of("counter", "value");
-        gateway.counters().forEach((counter, value) -> listing.row(counter.label(), value));
+        Listing listing = Listing.of("side", "counter", "value");
+        for (AppGateway gateway : gateways) {
+            gateway.counters()
+                    .forEach(
+                            (counter, value) ->
+                                    listing.row(gateway.side(), counter.label(), value));
+        }
         listing.print(out, json);
         return null;
     }

@@ -2,76 +2,39 @@
 package io.guestwire.gateway.osgi;
 
 import io.guestwire.channel.Side;
-import io.guestwire.gateway.AppGateway;
-import io.guestwire.gateway.GatewayHealth;
 import io.guestwire.gateway.GatewaySettings;
-import io.guestwire.group.MessageGroup;
-import io.guestwire.health.HealthCheck;
-import io.guestwire.settings.Complaints;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Wires the gateway to its configuration, and its message groups to the service registry. */
+/** The gateway of a host, only where it is configured. */
 @Component(
         immediate = true,
         service = {},
-        configurationPid = GatewaySettings.PID)
+        configurationPid = GatewaySettings.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = GatewayConfiguration.class)
 public final class GatewayComponent {
-    private static final Logger LOG = LoggerFactory.getLogger(GatewayComponent.class);
-
-    private final BundleContext context;
-    private final Complaints complaints = new Complaints("gateway", LOG::error);
-    private final AppGateway gateway;
-    private final ServiceRegistration<AppGateway> gatewayService;
-    private final ServiceRegistration<HealthCheck> healthService;
+    private final GatewayServices services;
 
     /** Called by Declarative Services. */
     @Activate
     public GatewayComponent(BundleContext context, Map<String, Object> properties) {
-        this.context = context;
-        gateway =
-                new AppGateway(
-                        read(properties, GatewaySettings.defaults(Side.HOST)), this::register);
-        gatewayService = context.registerService(AppGateway.class, gateway, null);
-        healthService =
-                context.registerService(
-                        HealthCheck.class, complaints.with(new GatewayHealth(gateway)), null);
-        gateway.start();
+        services = new GatewayServices(context, Side.HOST, properties);
     }
 
     @Modified
     void modified(Map<String, Object> properties) {
-        gateway.apply(read(properties, gateway.settings()));
+        services.modified(properties);
     }
 
     @Deactivate
     void deactivate() {
-        healthService.unregister();
-        gatewayService.unregister();
-        gateway.close();
-    }
-
-    private Runnable register(String address, Side side, int ranking, MessageGroup group) {
-        Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put("guestwire.group.address", address);
-        properties.put("guestwire.group.side", side.name());
-        properties.put(Constants.SERVICE_RANKING, ranking);
-        return context.registerService(MessageGroup.class, group, properties)::unregister;
-    }
-
-    private GatewaySettings read(Map<String, Object> properties, GatewaySettings former) {
-        return GatewaySettings.read(properties, former, complaints.anew());
+        services.close();
     }
 }

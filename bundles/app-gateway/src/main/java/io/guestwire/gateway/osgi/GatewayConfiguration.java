@@ -3,22 +3,12 @@ package io.guestwire.gateway.osgi;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.osgi.service.metatype.annotations.Option;
 
-/** The entries of {@code etc/io.guestwire.gateway.cfg}. */
+/** The entries of {@code etc/io.guestwire.gateway.cfg}, and of a guest's {@code ….guest.cfg}. */
 @ObjectClassDefinition(
         name = "Guestwire app-gateway",
         description = "Applications outside of the JVM, over unix datagrams")
 @interface GatewayConfiguration {
-    @AttributeDefinition(
-            name = "Side",
-            description = "The end of the channel that this node is",
-            options = {
-                @Option(label = "host", value = "host"),
-                @Option(label = "guest", value = "guest")
-            })
-    String side() default "host";
-
     @AttributeDefinition(
             name = "Allow-list",
             description =

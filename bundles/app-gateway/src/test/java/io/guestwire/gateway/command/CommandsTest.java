@@ -14,6 +14,7 @@ import io.guestwire.group.WhenFull;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ class CommandsTest {
                         GatewaySettings.defaults(Side.HOST)
                                 .with(Side.HOST, Set.of("cgcs.nova"))
                                 .withAgentName("commands." + ProcessHandle.current().pid()),
+                        "etc/test.cfg",
                         (address, side, ranking, group) -> {
                             var service =
                                     new GroupService(
@@ -56,20 +58,20 @@ class CommandsTest {
     @Test
     void listsApplicationsForPeopleAndPrograms() {
         ApplicationsCommand command = new ApplicationsCommand();
-        command.gateway = gateway;
+        command.gateways = List.of(gateway);
         command.out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         command.execute();
         assertThat(printed())
                 .isEqualTo(
                         """
-                        ADDRESS    BOUND    QUEUED  QUEUED BYTES  SENT  RECEIVED  DROPPED  LAST ERROR
-                        cgcs.nova  unknown       0             0     0         0  -        -
+                        SIDE  ADDRESS    BOUND    QUEUED  QUEUED BYTES  SENT  RECEIVED  DROPPED  LAST ERROR
+                        host  cgcs.nova  unknown       0             0     0         0  -        -
                         """);
         command.json = true;
         command.execute();
         assertThat(printed())
                 .isEqualTo(
-                        "[{\"address\":\"cgcs.nova\",\"bound\":\"unknown\",\"queued\":0,"
+                        "[{\"side\":\"host\",\"address\":\"cgcs.nova\",\"bound\":\"unknown\",\"queued\":0,"
                                 + "\"queued_bytes\":0,\"sent\":0,\"received\":0,\"dropped\":{},"
                                 + "\"last_error\":null}]\n");
     }
@@ -77,13 +79,14 @@ class CommandsTest {
     @Test
     void listsCounters() {
         CountersCommand command = new CountersCommand();
-        command.gateway = gateway;
+        command.gateways = List.of(gateway);
         command.out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         command.execute();
-        assertThat(printed()).contains("refused-not-allowed").startsWith("COUNTER");
+        assertThat(printed()).contains("refused-not-allowed").startsWith("SIDE  COUNTER");
         command.json = true;
         command.execute();
-        assertThat(printed()).startsWith("[{\"counter\":\"messages\",\"value\":0},");
+        assertThat(printed())
+                .startsWith("[{\"side\":\"host\",\"counter\":\"messages\",\"value\":0},");
     }
 
     private String printed() {

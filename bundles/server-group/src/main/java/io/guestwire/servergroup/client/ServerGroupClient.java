@@ -12,6 +12,7 @@ import io.guestwire.servergroup.message.HostMessage;
 import io.guestwire.servergroup.message.HostMessageReader;
 import io.guestwire.servergroup.message.Messages;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +54,7 @@ public final class ServerGroupClient implements MessageGroup {
     private static final Logger LOG = LoggerFactory.getLogger(ServerGroupClient.class);
 
     private final ServerGroupListener listener;
+    private final ClientCounters counters = new ClientCounters();
     private volatile ClientLimits limits;
     private volatile GroupContext context;
     private volatile Peer host;
@@ -61,6 +63,7 @@ public final class ServerGroupClient implements MessageGroup {
     private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
 
     // On the group's thread.
+    private long firstSeq;
     private long lastSeq;
     private StatusRequest request;
 
@@ -86,8 +89,8 @@ public final class ServerGroupClient implements MessageGroup {
     }
 
     /**
-     * Whether there is a channel to the host. One through a guest's device lasts while the host is
-     * away, and what is sent waits for its return, within limits.
+     * Whether there is a channel to the host. The one of a guest's port is there before the host
+     * is, and while it is away, and what is sent waits for it, within limits.
      */
     public boolean isConnected() {
         return host != null;
@@ -109,6 +112,7 @@ public final class ServerGroupClient implements MessageGroup {
                     SendResult result =
                             peer.send(context.outgoing(Messages.broadcast(peer.version(), text)));
                     if (result.accepted()) {
+                        counters.count(ClientCounter.BROADCASTS_SENT);
                         future.complete(null);
                     } else {
                         future.completeExceptionally(dropped("broadcast", result));
@@ -121,10 +125,16 @@ public final class ServerGroupClient implements MessageGroup {
      * under way ends with {@link Reason#SUPERSEDED}; what still comes for it is ignored.
      *
      * @return the status documents, one JSON object a member, this guest's own included; empty when
-     *     the guest is a member of no server group. Or a {@link ServerGroupException}
+     *     the guest is a member of no server group. Or a {@link ServerGroupException}. Cancelling
+     *     it ends the request
      */
     public CompletableFuture<List<String>> requestStatus() {
         return onGroup(this::ask);
+    }
+
+    /** What is counted, read one after the other. Any thread. */
+    public Map<ClientCounter, Long> counters() {
+        return counters.values();
     }
 
     @Override
@@ -158,21 +168,29 @@ public final class ServerGroupClient implements MessageGroup {
 
     @Override
     public void received(Peer peer, Message message) {
-        HostMessage heard = HostMessageReader.read(message.data());
-        if (heard instanceof HostMessage.StatusResponse response) {
+        heard(HostMessageReader.read(message.data()));
+    }
+
+    /** Takes what the host has said. On the group's thread. */
+    void heard(HostMessage message) {
+        if (message instanceof HostMessage.StatusResponse response) {
             gather(response);
-        } else if (heard instanceof HostMessage.StatusDone done) {
+        } else if (message instanceof HostMessage.StatusDone done) {
             complete(done.seq());
-        } else if (heard instanceof HostMessage.Broadcast broadcast) {
+        } else if (message instanceof HostMessage.Broadcast broadcast) {
+            counters.count(ClientCounter.BROADCASTS);
             listener.broadcast(broadcast.sourceInstance(), broadcast.text());
-        } else if (heard instanceof HostMessage.Notification notification) {
+        } else if (message instanceof HostMessage.Notification notification) {
+            counters.count(ClientCounter.NOTIFICATIONS);
             listener.notification(notification.document());
-        } else if (heard instanceof HostMessage.Refusal refusal) {
+        } else if (message instanceof HostMessage.Refusal refusal) {
+            counters.count(ClientCounter.NACKS);
             if (refusal.origMsgType().equals("status_query")) {
                 fail(Reason.REFUSED, "the host refused the request: " + refusal.logMsg());
             }
             listener.nack(refusal.origMsgType(), refusal.logMsg());
-        } else if (heard instanceof HostMessage.Unusable unusable) {
+        } else if (message instanceof HostMessage.Unusable unusable) {
+            counters.count(ClientCounter.UNUSABLE);
             LOG.debug("Ignored a message of the host: {}", unusable.why());
         }
     }
@@ -183,15 +201,32 @@ public final class ServerGroupClient implements MessageGroup {
         GroupContext.Timer timer = context.after(limits.statusTimeout(), this::timeOut);
         SendResult result = peer.send(context.outgoing(Messages.statusQuery(peer.version(), seq)));
         if (result.accepted()) {
-            request = new StatusRequest(seq, limits, future, timer);
+            counters.count(ClientCounter.STATUS_REQUESTS);
+            StatusRequest asked = new StatusRequest(seq, limits, future, timer);
+            request = asked;
+            future.whenComplete((documents, failure) -> giveUp(asked));
         } else {
             timer.cancel();
             future.completeExceptionally(dropped("status request", result));
         }
     }
 
+    /** Ends a request whose future was cancelled; of one that has ended itself nothing is left. */
+    private void giveUp(StatusRequest asked) {
+        GroupContext running = context;
+        if (asked.isCancelled() && running != null) {
+            running.execute(
+                    () -> {
+                        if (request == asked) {
+                            request = null;
+                            asked.cancelTimer();
+                        }
+                    });
+        }
+    }
+
     private void gather(HostMessage.StatusResponse response) {
-        if (isAsked(response.seq()) && !request.add(response.document())) {
+        if (countAnswer(response.seq()) && !request.add(response.document())) {
             fail(
                     Reason.TOO_LARGE,
                     "the status has more than "
@@ -203,9 +238,10 @@ public final class ServerGroupClient implements MessageGroup {
     }
 
     private void complete(long seq) {
-        if (isAsked(seq)) {
+        if (countAnswer(seq)) {
             StatusRequest completed = request;
             request = null;
+            counters.count(ClientCounter.STATUS_COMPLETE);
             List<String> documents = completed.documents();
             try {
                 listener.status(documents);
@@ -215,18 +251,21 @@ public final class ServerGroupClient implements MessageGroup {
         }
     }
 
-    /** Whether a status is under way. On the group's thread. */
-    boolean isAsking() {
-        return request != null;
+    /** Counts an answer; whether it is one to the request that is under way. */
+    private boolean countAnswer(long seq) {
+        boolean asked = request != null && request.seq() == seq;
+        counters.count(asked ? ClientCounter.STATUS_ANSWERS : ClientCounter.STRAY_ANSWERS);
+        return asked;
     }
 
-    /** Whether this is the number of the status that is under way. On the group's thread. */
-    boolean isAsked(long seq) {
-        return request != null && request.seq() == seq;
+    /** Whether a request of this client, under way or not, had this number. */
+    boolean hasAsked(long seq) {
+        return seq > firstSeq && seq <= lastSeq;
     }
 
     /** Has the numbers of requests begin behind this one. Before the client is started. */
     void countFrom(long seq) {
+        firstSeq = seq;
         lastSeq = seq;
     }
 

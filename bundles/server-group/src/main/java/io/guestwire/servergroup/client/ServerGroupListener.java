@@ -46,9 +46,13 @@ public interface ServerGroupListener {
      */
     default void nack(String origMsgType, String logMsg) {}
 
-    /** The channel to the host is connected; messages can be sent from now on. */
+    /**
+     * There is a channel to the host; messages can be sent from now on. In a guest with a port that
+     * is so from the start: what is sent while the host is away waits for its return, within
+     * limits.
+     */
     default void connected() {}
 
-    /** The channel to the host has ended. */
+    /** The channel to the host has ended: the node stops, or its transport is replaced. */
     default void disconnected() {}
 }

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * A {@link ServerGroupClient} and others that have its address, too, such as the applications
  * behind a gateway: one message group for all of them. Each sees every call, on the one thread of
  * the address; what one throws does not keep it from the next. Only what answers a status that the
- * client has asked for is the client's alone.
+ * client has asked for is the client's alone, also when it comes late.
  *
  * <p>They share the address towards the host as well, and a host answers a guest's newest status
  * query only. So a status that the client asks for ends a query of the others that is under way,
@@ -105,31 +105,33 @@ public final class SharedGroup implements MessageGroup {
             context = started;
             running.addAll(joined);
         }
-        each(true, group -> group.started(started));
+        each(() -> client.started(started), running, group -> group.started(started));
     }
 
     @Override
     public void peerCame(Peer peer) {
         peers.add(peer);
-        each(true, group -> group.peerCame(peer));
+        each(() -> client.peerCame(peer), running, group -> group.peerCame(peer));
     }
 
     @Override
     public void peerWent(Peer peer) {
         peers.remove(peer);
-        each(true, group -> group.peerWent(peer));
+        each(() -> client.peerWent(peer), running, group -> group.peerWent(peer));
     }
 
     @Override
     public void received(Peer peer, Message message) {
-        boolean own = !running.isEmpty() && client.isAsking() && answersTheClient(message);
-        each(!own, group -> group.received(peer, message));
+        HostMessage heard = HostMessageReader.read(message.data());
+        each(
+                () -> client.heard(heard),
+                answersTheClient(heard) ? Set.of() : running,
+                group -> group.received(peer, message));
     }
 
-    private boolean answersTheClient(Message message) {
-        HostMessage heard = HostMessageReader.read(message.data());
-        return (heard instanceof HostMessage.StatusResponse answer && client.isAsked(answer.seq()))
-                || (heard instanceof HostMessage.StatusDone done && client.isAsked(done.seq()));
+    private boolean answersTheClient(HostMessage heard) {
+        return (heard instanceof HostMessage.StatusResponse answer && client.hasAsked(answer.seq()))
+                || (heard instanceof HostMessage.StatusDone done && client.hasAsked(done.seq()));
     }
 
     @Override
@@ -137,21 +139,21 @@ public final class SharedGroup implements MessageGroup {
         synchronized (this) {
             context = null;
         }
-        each(true, MessageGroup::stopped);
+        each(client::stopped, running, MessageGroup::stopped);
         running.clear();
         peers.clear();
     }
 
-    private void each(boolean all, Consumer<MessageGroup> call) {
-        List<MessageGroup> groups = new ArrayList<>();
-        groups.add(client);
-        if (all) {
-            groups.addAll(running);
-        }
+    /** Calls the client and the others, one after the other, whatever one of them throws. */
+    private static void each(
+            Runnable client, Set<MessageGroup> others, Consumer<MessageGroup> call) {
+        List<Runnable> calls = new ArrayList<>();
+        calls.add(client);
+        others.forEach(group -> calls.add(() -> call.accept(group)));
         RuntimeException failure = null;
-        for (MessageGroup group : groups) {
+        for (Runnable each : calls) {
             try {
-                call.accept(group);
+                each.run();
             } catch (RuntimeException e) {
                 failure = failure == null ? e : failure;
             }

@@ -44,6 +44,14 @@ final class StatusRequest {
         return List.copyOf(documents);
     }
 
+    boolean isCancelled() {
+        return future.isCancelled();
+    }
+
+    void cancelTimer() {
+        timer.cancel();
+    }
+
     void complete(List<String> status) {
         timer.cancel();
         future.complete(status);

@@ -30,7 +30,7 @@ public final class CountersCommand implements Action {
     @Override
     public Object execute() {
         Listing listing = Listing.of("counter", "value");
-        control.counters().forEach((counter, value) -> listing.row(counter.label(), value));
+        control.counters().forEach(listing::row);
         listing.print(out, json);
         return null;
     }

@@ -2,18 +2,21 @@
 package io.guestwire.servergroup.message;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.guestwire.group.Excerpt;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Reads what a host says to its guest, liberally: the version is not looked at, since Nova's
  * broadcasts carry the string {@code "version"} there, unknown keys are passed over, and a document
- * may be wrapped as Nova's notification or written as a string (PROTOCOL, section 3). The host is
- * trusted; a message that makes no sense is {@link HostMessage.Unusable}, never an exception.
+ * may be wrapped as Nova's notification or written as a string (PROTOCOL, section 3). A document is
+ * one JSON object, and is handed on as one line. The host is trusted; a message that makes no sense
+ * is {@link HostMessage.Unusable}, never an exception.
  *
  * <p>Stateless; any thread. The buffer is only read during the call.
  */
@@ -70,7 +73,11 @@ public final class HostMessageReader {
             switch (name) {
                 case "msg_type" -> fields.msgType = string(parser, token);
                 case "seq" -> fields.seq = token == JsonToken.VALUE_NUMBER_INT ? seq(parser) : null;
-                case "data" -> fields.data = text(parser, token, bytes, start);
+                case "data" -> {
+                    fields.isObject = token == JsonToken.START_OBJECT;
+                    fields.isString = token == JsonToken.VALUE_STRING;
+                    fields.data = text(parser, token, bytes, start);
+                }
                 case "source_instance" -> fields.sourceInstance = string(parser, token);
                 case "orig_msg_type" -> fields.origMsgType = string(parser, token);
                 case "log_msg" -> fields.logMsg = string(parser, token);
@@ -103,33 +110,63 @@ public final class HostMessageReader {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
+    /** The object that a text is, on one line; null when it is not one object and nothing else. */
+    private static String compacted(String text) {
+        StringWriter compact = new StringWriter(text.length());
+        try (JsonParser parser = JSON.createParser(text);
+                JsonGenerator generator = JSON.createGenerator(compact)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return null;
+            }
+            generator.copyCurrentStructureExact(parser);
+            generator.flush();
+            return parser.nextToken() == null ? compact.toString() : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     private static final class Fields {
         private String msgType = "";
         private Long seq;
         private String data;
+        private boolean isObject;
+        private boolean isString;
         private String sourceInstance = "";
         private String origMsgType = "";
         private String logMsg = "";
 
         private HostMessage message() {
             return switch (msgType) {
-                case "status_response" ->
-                        seq == null || data == null
-                                ? unusable("it needs seq and data")
-                                : new HostMessage.StatusResponse(seq, data);
+                case "status_response" -> {
+                    String document = seq == null ? null : document();
+                    yield document == null
+                            ? unusable("it needs seq, and one JSON object as its data")
+                            : new HostMessage.StatusResponse(seq, document);
+                }
                 case "status_response_done" ->
                         seq == null ? unusable("it needs seq") : new HostMessage.StatusDone(seq);
                 case "broadcast" ->
                         data == null
                                 ? unusable("it needs data")
                                 : new HostMessage.Broadcast(sourceInstance, data);
-                case "notification" ->
-                        data == null
-                                ? unusable("it needs data")
-                                : new HostMessage.Notification(unwrapped(data));
+                case "notification" -> {
+                    String document = document();
+                    yield document == null
+                            ? unusable("it needs one JSON object as its data")
+                            : new HostMessage.Notification(unwrapped(document));
+                }
                 case "nack" -> new HostMessage.Refusal(origMsgType, logMsg);
                 default -> unusable("its type is unknown");
             };
+        }
+
+        /** The data as one JSON object on one line, or null. */
+        private String document() {
+            if (isObject && data.indexOf('\n') < 0 && data.indexOf('\r') < 0) {
+                return data;
+            }
+            return isObject || isString ? compacted(data) : null;
         }
 
         private HostMessage unusable(String why) {

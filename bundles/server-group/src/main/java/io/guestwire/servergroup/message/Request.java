@@ -13,6 +13,9 @@ public sealed interface Request {
     /** A text for every other member; it keeps the rules of {@link BroadcastText}. */
     record Broadcast(String text) implements Request {}
 
+    /** A nack: the guest could not use what the host had said. It is never answered. */
+    record Refusal() implements Request {}
+
     /**
      * A message that cannot be used.
      *

@@ -18,7 +18,8 @@ import java.util.Set;
  * Reads what a guest says, strictly: a guest is an attacker (PROTOCOL, section 3; DESIGN, "Server
  * group messaging"). Numbers are integers and no strings, a key comes once, unknown keys are passed
  * over. It never throws at what a guest wrote; what cannot be used is {@link Request.Unusable},
- * with the reason for the nack.
+ * with the reason for the nack. A nack is taken for one whatever else is wrong with it, for it must
+ * not be answered.
  *
  * <p>The version may be 1 or 2 whatever the envelope's is: who speaks both halves may mix them, and
  * is answered in the envelope's.
@@ -38,9 +39,12 @@ public final class RequestReader {
         try (JsonParser parser = JSON.createParser(data.array(), start, data.remaining())) {
             fields.read(parser);
         } catch (JsonProcessingException e) {
-            return fields.unusable(
-                    Flaw.SYNTAX,
-                    "expected one strict JSON object, found " + Excerpt.of(e.getOriginalMessage()));
+            return fields.isNack()
+                    ? new Request.Refusal()
+                    : fields.unusable(
+                            Flaw.SYNTAX,
+                            "expected one strict JSON object, found "
+                                    + Excerpt.of(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException("Reading from memory failed", e);
         }
@@ -121,7 +125,14 @@ public final class RequestReader {
             }
         }
 
+        private boolean isNack() {
+            return msgType.isString() && msgType.text().equals("nack");
+        }
+
         private Request request() {
+            if (isNack()) {
+                return new Request.Refusal();
+            }
             if (duplicate != null) {
                 return unusable(
                         Flaw.SYNTAX,

@@ -13,7 +13,6 @@ import io.guestwire.health.Finding;
 import io.guestwire.health.HealthCheck;
 import io.guestwire.servergroup.NotificationFormat;
 import io.guestwire.servergroup.ServerGroupControl;
-import io.guestwire.servergroup.ServerGroupCounter;
 import io.guestwire.servergroup.ServerGroupService;
 import io.guestwire.servergroup.ServerGroupSettings;
 import io.guestwire.settings.Complaints;
@@ -150,7 +149,7 @@ public final class ServerGroupComponent implements MessageGroup, ServerGroupCont
     }
 
     @Override
-    public Map<ServerGroupCounter, Long> counters() {
+    public Map<String, Long> counters() {
         return control.counters();
     }
 

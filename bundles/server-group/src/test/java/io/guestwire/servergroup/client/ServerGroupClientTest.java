@@ -205,13 +205,80 @@ class ServerGroupClientTest {
                 "{\"msg_type\":\"status_response\",\"seq\":99999999999999999999,\"data\":{}}",
                 "{\"msg_type\":\"status_response_done\",\"seq\":\"1\"}",
                 "{\"msg_type\":\"broadcast\"}",
+                "{\"msg_type\":\"notification\",\"data\":\"not JSON\"}",
+                "{\"msg_type\":\"notification\",\"data\":\"{} {}\"}",
+                "{\"msg_type\":\"notification\",\"data\":\"[1]\"}",
+                "{\"msg_type\":\"notification\",\"data\":7}",
+                "{\"msg_type\":\"status_response\",\"seq\":1,\"data\":[]}",
+                "{\"msg_type\":\"status_response\",\"seq\":1,\"data\":\"{\"}",
                 "{\"msg_type\":\"scale\",\"data\":[1,{\"a\":2}]}"
             })
-    void whatMakesNoSenseIsIgnored(String message) {
+    void whatMakesNoSenseIsIgnoredAndCounted(String message) {
         CompletableFuture<List<String>> status = requestStatus();
         host.says(message);
         assertThat(heard).isEmpty();
         assertThat(status).isNotDone();
+        assertThat(client.counters()).containsEntry(ClientCounter.UNUSABLE, 1L);
+        assertThat(client.counters()).containsEntry(ClientCounter.STATUS_ANSWERS, 0L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"{\\n\\t\\\"a\\\" : [1.0e3, \\\"x\\\\ny\\\"],\\r\\n\\\"b\\\":{} }\"",
+                "{\r \"a\" :\r[1.0e3,\"x\\ny\"], \"b\":{}}"
+            })
+    void aDocumentIsHandedOnAsOneLine(String data) {
+        CompletableFuture<List<String>> status = requestStatus();
+        host.says("{\"msg_type\":\"status_response\",\"seq\":1,\"data\":" + data + "}");
+        host.says(Seed.STATUS_RESPONSE_DONE);
+        host.says("{\"msg_type\":\"notification\",\"data\":" + data + "}");
+        String document = "{\"a\":[1.0E+3,\"x\\ny\"],\"b\":{}}";
+        assertThat(status).isCompletedWithValue(List.of(document));
+        assertThat(heard).contains("notification " + document);
+    }
+
+    @Test
+    void cancellingTheFutureEndsTheRequest() {
+        CompletableFuture<List<String>> status = requestStatus();
+        host.says(Seed.STATUS_RESPONSE);
+        status.cancel(false);
+        context.run();
+        assertThat(context.timers()).isZero();
+        host.says(Seed.STATUS_RESPONSE_DONE);
+        assertThat(heard).isEmpty();
+        assertThat(client.counters()).containsEntry(ClientCounter.STRAY_ANSWERS, 1L);
+    }
+
+    @Test
+    void cancellingAnOlderRequestDoesNotEndTheNewer() {
+        CompletableFuture<List<String>> older = client.requestStatus();
+        context.run();
+        older.cancel(false);
+        CompletableFuture<List<String>> newer = requestStatus();
+        host.says("{\"msg_type\":\"status_response_done\",\"seq\":2}");
+        assertThat(newer).isCompletedWithValue(List.of());
+    }
+
+    @Test
+    void countsWhatItSendsAndHears() {
+        client.broadcast("hello");
+        requestStatus();
+        host.says(Seed.STATUS_RESPONSE);
+        host.says(Seed.STATUS_RESPONSE_DONE);
+        host.says(Seed.STATUS_RESPONSE_DONE);
+        host.says(Seed.BROADCAST);
+        host.says(Seed.NOTIFICATION);
+        host.says(Seed.NACK);
+        host.says("{}");
+        assertThat(client.counters())
+                .containsEntry(ClientCounter.STATUS_ANSWERS, 2L)
+                .allSatisfy(
+                        (counter, value) ->
+                                assertThat(value)
+                                        .as(counter.label())
+                                        .isEqualTo(
+                                                counter == ClientCounter.STATUS_ANSWERS ? 2 : 1));
     }
 
     @Test

@@ -129,6 +129,29 @@ class SharedGroupTest {
     }
 
     @Test
+    void answersThatComeTooLateForTheClientAreKeptFromTheOthersAsWell() {
+        shared.join(other);
+        FakePeer host = context.start(shared, "host").get(0);
+        CompletableFuture<List<String>> older = client.requestStatus();
+        context.run();
+        long seq = host.readOne().path("seq").longValue();
+        CompletableFuture<List<String>> newer = client.requestStatus();
+        context.run();
+        newer.cancel(false);
+        context.run();
+        calls.clear();
+        for (long each : new long[] {seq, seq + 1}) {
+            host.says("{\"msg_type\":\"status_response\",\"seq\":" + each + ",\"data\":{}}");
+            host.says("{\"msg_type\":\"status_response_done\",\"seq\":" + each + "}");
+        }
+        assertThat(older).isCompletedExceptionally();
+        assertThat(calls).isEmpty();
+        String next = "{\"msg_type\":\"status_response_done\",\"seq\":" + (seq + 2) + "}";
+        host.says(next);
+        assertThat(calls).containsExactly(next);
+    }
+
+    @Test
     void theClientsNumbersAreFarFromAnApplications() {
         FakePeer host = context.start(shared, "host").get(0);
         client.requestStatus();

@@ -176,6 +176,24 @@ class RequestReaderTest {
                 .satisfies(unusable -> assertThat(unusable.logMsg()).endsWith("found " + found));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"version\":1,\"msg_type\":\"nack\",\"orig_msg_type\":\"x\",\"log_msg\":\"y\"}",
+                "{\"version\":7,\"msg_type\":\"nack\"}",
+                "{\"msg_type\":\"nack\",\"log_msg\":1,\"log_msg\":2}"
+            })
+    void aNackIsOneWhateverElseIsWrongWithIt(String nack) {
+        assertThat(read(nack)).isEqualTo(new Request.Refusal());
+    }
+
+    @Test
+    void aNackThatJacksonRefusesIsOneAllTheSame() {
+        String digits = "1".repeat(2_000);
+        assertThat(read("{\"msg_type\":\"nack\",\"log_msg\":" + digits + "}"))
+                .isEqualTo(new Request.Refusal());
+    }
+
     @Test
     void aCarriageReturnPasses() {
         assertThat(read(broadcast("\"a\\r\""))).isEqualTo(new Request.Broadcast("a\r"));
