@@ -64,7 +64,7 @@ final class EchoGuest implements AutoCloseable {
     }
 
     /** Begins to send so many messages a second. */
-    void send(int perSecond) {
+    void begin(int perSecond) {
         sending = true;
         lastEcho = System.nanoTime();
         writer = GuestSocket.start("writer", () -> keepSending(perSecond));
@@ -77,7 +77,7 @@ final class EchoGuest implements AutoCloseable {
         while (sending) {
             long due = (now - begin) * perSecond / 1_000_000_000L - (sent - former);
             long room = WINDOW - (sent - echoed);
-            send(Math.min(BURST, Math.min(due, room)));
+            write(Math.min(BURST, Math.min(due, room)));
             if (due < BURST || room < BURST) {
                 LockSupport.parkNanos(TICK_NANOS);
             }
@@ -87,7 +87,7 @@ final class EchoGuest implements AutoCloseable {
         }
     }
 
-    private void send(long count) {
+    private void write(long count) {
         StringBuilder frames = new StringBuilder();
         for (int i = 0; i < count; i++) {
             frames.append(GuestSocket.frame(ADDRESS, "{\"n\":" + (sent + i) + "}"));
@@ -100,7 +100,7 @@ final class EchoGuest implements AutoCloseable {
 
     /** Sends one message; whether it has its echo is {@link #isAnswered}. */
     void sendOne() {
-        send(1);
+        write(1);
     }
 
     /** Sends no more. */
