@@ -135,7 +135,7 @@ public final class DistributionProcess implements AutoCloseable {
     }
 
     /** The pid of what {@code bin/karaf server} has become. */
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
