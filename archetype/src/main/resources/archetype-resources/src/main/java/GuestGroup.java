@@ -8,13 +8,14 @@ import io.guestwire.group.Message;
 import io.guestwire.group.MessageGroup;
 import io.guestwire.group.Nack;
 import io.guestwire.group.Peer;
-import java.time.Duration;
-import java.util.Map;
+
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.Map;
 
 /**
  * The guest's side: says hello to the host, learns from it which instance it is, and answers
@@ -33,13 +34,10 @@ public final class GuestGroup implements MessageGroup {
     public static final String PID = "${artifactId}.guest";
 
     private static final Logger LOG = LoggerFactory.getLogger(GuestGroup.class);
-    private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final String greeting;
     private GroupContext context;
     private String instance = "an unknown instance";
-    private int hellos;
-    private int welcomed;
 
     /** With the entries of the configuration: {@code greeting}, how an answer begins. */
     @Activate
@@ -54,20 +52,7 @@ public final class GuestGroup implements MessageGroup {
 
     @Override
     public void peerCame(Peer host) {
-        sayHello(host);
-    }
-
-    /** Again and again, since the host's side may be installed after this one. */
-    private void sayHello(Peer host) {
-        send(host, new Note(Note.Type.HELLO, ++hellos, ""));
-        int number = hellos;
-        context.after(
-                RETRY,
-                () -> {
-                    if (hellos == number && welcomed < number && context.peers().contains(host)) {
-                        sayHello(host);
-                    }
-                });
+        send(host, new Note(Note.Type.HELLO, 1, ""));
     }
 
     @Override
@@ -80,10 +65,7 @@ public final class GuestGroup implements MessageGroup {
             return;
         }
         switch (note.type()) {
-            case WELCOME -> {
-                instance = note.text();
-                welcomed = note.number();
-            }
+            case WELCOME -> instance = note.text();
             case QUESTION -> answer(host, note);
             // A nack is never answered with another.
             case NACK -> LOG.info("The host could not use a message: {}", Excerpt.of(note.text()));

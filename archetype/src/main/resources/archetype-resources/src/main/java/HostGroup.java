@@ -9,6 +9,9 @@ import io.guestwire.group.MessageGroup;
 import io.guestwire.group.Nack;
 import io.guestwire.group.Peer;
 import io.guestwire.group.SendResult;
+
+import org.osgi.service.component.annotations.Component;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,15 +19,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
-import org.osgi.service.component.annotations.Component;
 
 /**
  * The host's side: welcomes guests, and asks them questions.
  *
- * <p><b>Threads:</b> {@link #ask} and {@link #connected} any, everything else the group's own. So there is
- * no lock. <b>Bounds:</b> one question a guest at a time, and each ends after {@link #PATIENCE}.
+ * <p><b>Threads:</b> {@link #ask} and {@link #connected} any, everything else the group's own. So
+ * there is no lock. <b>Bounds:</b> one question a guest at a time, and each ends after {@link
+ * #PATIENCE}.
  */
-@Component(service = {MessageGroup.class, HostGroup.class}, immediate = true)
+@Component(
+        service = {MessageGroup.class, HostGroup.class},
+        immediate = true)
 @GroupAddress(address = HostGroup.ADDRESS, side = Side.HOST)
 public final class HostGroup implements MessageGroup {
     /** The address that selects this group, at both ends. */
@@ -39,7 +44,8 @@ public final class HostGroup implements MessageGroup {
     private int lastNumber;
 
     /** A question that waits for its answer. */
-    private record Question(int number, CompletableFuture<String> answer, GroupContext.Timer timer) {}
+    private record Question(
+            int number, CompletableFuture<String> answer, GroupContext.Timer timer) {}
 
     /**
      * Asks a guest.
@@ -68,6 +74,7 @@ public final class HostGroup implements MessageGroup {
     @Override
     public void peerCame(Peer peer) {
         connected.add(peer.name());
+        welcome(peer, 0);
     }
 
     @Override
@@ -80,12 +87,16 @@ public final class HostGroup implements MessageGroup {
             return;
         }
         switch (note.type()) {
-            case HELLO -> send(peer, new Note(Note.Type.WELCOME, note.number(), peer.name()));
+            case HELLO -> welcome(peer, note.number());
             case ANSWER -> answered(peer, note);
             // A nack is never answered with another.
             case NACK -> end(peer, "the guest cannot use the question: " + Excerpt.of(note.text()));
             default -> refuse(peer, note.type().label(), "expected msg_type hello or answer");
         }
+    }
+
+    private void welcome(Peer peer, int number) {
+        send(peer, new Note(Note.Type.WELCOME, number, peer.name()));
     }
 
     private void send(String instance, String text, CompletableFuture<String> answer) {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+
 import io.guestwire.group.Excerpt;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +25,9 @@ import java.util.Locale;
  * guest to host   {"msg_type":"answer","number":1,"text":"…"}
  * </pre>
  *
- * An answer has the number of what it answers. What cannot be used is answered with a nack ({@link
- * io.guestwire.group.Nack}), which has no number.
+ * A welcome is said to each guest that comes as well, with number 0: so it does not matter which
+ * side is there first. An answer has the number of what it answers. What cannot be used is answered
+ * with a nack ({@link io.guestwire.group.Nack}), which has no number.
  *
  * @param number of the question, 0 in a nack
  * @param text empty in a hello
@@ -73,19 +76,21 @@ record Note(Type type, int number, String text) {
                 switch (name) {
                     case "msg_type" -> type = isText ? json.getText() : null;
                     case "text", "log_msg" -> text = isText ? json.getText() : null;
-                    case "number" ->
-                            number =
-                                    value == JsonToken.VALUE_NUMBER_INT && json.getText().length() < 10
-                                            ? json.getIntValue()
-                                            : -1;
+                    case "number" -> number = number(json, value);
                     default -> {}
                 }
                 json.skipChildren();
             }
         } catch (IOException e) {
-            throw new MalformedException("a JSON object with each key once", e.getClass().getSimpleName());
+            throw new MalformedException(
+                    "a JSON object with each key once", e.getClass().getSimpleName());
         }
         return checked(type, number, text);
+    }
+
+    private static int number(JsonParser json, JsonToken value) throws IOException {
+        boolean fits = value == JsonToken.VALUE_NUMBER_INT && json.getText().length() < 10;
+        return fits ? json.getIntValue() : -1;
     }
 
     private static Note checked(String label, int number, String text) throws MalformedException {

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.guestwire.testkit.KarafNode;
-import java.nio.file.Path;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
 
 /** The KAR in a running host node, with a simulated guest on a real unix socket. */
 final class DeployedIT {
@@ -20,11 +22,11 @@ final class DeployedIT {
             node.start();
             node.run("simulator:start", "1");
             node.deploy(Path.of(System.getProperty("kar")));
-            node.await("simulator:list", HostGroup.ADDRESS);
-            node.await("guestwire:groups", HostGroup.ADDRESS + " +host +serving .* 1 ");
-            String answer = node.run("${artifactId}:ask", "instance-00000001", "anybody there?");
-            assertTrue(
-                    answer.contains("from instance-00000001, which heard: anybody there?"), answer);
+            node.await("guestwire:groups", HostGroup.ADDRESS + " +host +serving");
+            // Again until both sides have come up.
+            node.await(
+                    "${artifactId}:ask instance-00000001 'anybody there?'",
+                    "from instance-00000001, which heard: anybody there\\?");
 
             KarafNode.Result nobody = node.tryRun("${artifactId}:ask", "instance-00000002", "you?");
             assertEquals(1, nobody.status());

@@ -4,6 +4,7 @@ import io.guestwire.channel.Side;
 import io.guestwire.group.MessageGroup;
 import io.guestwire.testkit.GroupConformance;
 import io.guestwire.testkit.Sample;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,12 +29,14 @@ final class GuestGroupConformanceTest extends GroupConformance {
     @Override
     protected List<Sample> messages() {
         return List.of(
-                Sample.silent("{\"msg_type\":\"welcome\",\"number\":1,\"text\":\"instance-0000000a\"}"),
+                Sample.silent(
+                        "{\"msg_type\":\"welcome\",\"number\":1,\"text\":\"instance-0000000a\"}"),
                 Sample.answered("{\"msg_type\":\"question\",\"number\":1,\"text\":\"well?\"}"));
     }
 
     @Override
     protected Optional<String> numbered(int number) {
-        return Optional.of("{\"msg_type\":\"question\",\"number\":" + number + ",\"text\":\"well?\"}");
+        return Optional.of(
+                "{\"msg_type\":\"question\",\"number\":" + number + ",\"text\":\"well?\"}");
     }
 }

@@ -4,6 +4,7 @@ import io.guestwire.channel.Side;
 import io.guestwire.group.MessageGroup;
 import io.guestwire.testkit.GroupConformance;
 import io.guestwire.testkit.Sample;
+
 import java.util.List;
 import java.util.Optional;
 

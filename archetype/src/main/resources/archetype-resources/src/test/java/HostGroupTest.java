@@ -5,18 +5,29 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.guestwire.channel.Side;
 import io.guestwire.testkit.FakePeer;
 import io.guestwire.testkit.SteppedContext;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.Test;
 
 /** The host's side, step by step; time passes when the test says so. */
 final class HostGroupTest {
     private final HostGroup group = new HostGroup();
     private final SteppedContext context = new SteppedContext(Side.HOST, HostGroup.ADDRESS);
     private final FakePeer guest = context.start(group, "instance-00000001").get(0);
+
+    @BeforeEach
+    void welcomesWhoComes() {
+        assertEquals(
+                "{\"msg_type\":\"welcome\",\"number\":0,\"text\":\"instance-00000001\"}",
+                guest.readTexts().get(0));
+    }
 
     @Test
     void tellsAGuestWhichInstanceItIs() {

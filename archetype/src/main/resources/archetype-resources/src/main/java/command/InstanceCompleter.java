@@ -1,13 +1,14 @@
 package ${package}.command;
 
-import ${package}.HostGroup;
-import java.util.List;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.CommandLine;
 import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
+import ${package}.HostGroup;
+
+import java.util.List;
 
 /** Completes the names of the instances that are connected. */
 @Service
