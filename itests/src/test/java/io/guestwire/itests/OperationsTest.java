@@ -31,6 +31,12 @@ class OperationsTest {
                 "GUESTWIRE_CHANNEL_DIR", Files.createDirectory(folder.resolve("ch")).toString());
         Files.writeString(node.home().resolve("etc/inventory.json"), INVENTORY.formatted("db"));
         Files.writeString(node.home().resolve("etc/other.json"), INVENTORY.formatted("web"));
+        Path maven = node.home().resolve("etc/org.ops4j.pax.url.mvn.cfg");
+        String entry = "org.ops4j.pax.url.mvn.repositories";
+        Files.writeString(
+                maven,
+                Files.readString(maven)
+                        .replaceFirst("(?m)^" + entry + " *=[^#]*", entry + "=\n\n"));
         node.bootFeature("simulator");
         node.bootFeature("app-gateway");
         node.start();
@@ -115,6 +121,44 @@ class OperationsTest {
         await().atMost(RawGuest.SOON).until(() -> run("server-group:list").contains("db"));
         await().atMost(RawGuest.SOON).until(() -> !run("guestwire:doctor").contains("many"));
         Files.writeString(file, shipped);
+    }
+
+    @Test
+    void aFeatureThatCannotResolveIsRefusedWithKarafsReasonAndDisturbsNothing() throws Exception {
+        Path features = folder.resolve("features.xml");
+        Files.writeString(
+                features,
+                """
+                <features name="broken" xmlns="http://karaf.apache.org/xmlns/features/v1.6.0">
+                  <feature name="broken" version="1.0.0">
+                    <requirement>example.missing</requirement>
+                  </feature>
+                  <feature name="dependent" version="1.0.0">
+                    <feature>server-group</feature>
+                    <feature>example-not-there</feature>
+                  </feature>
+                  <feature name="incomplete" version="1.0.0">
+                    <bundle>mvn:org.example/missing/1.0.0</bundle>
+                  </feature>
+                </features>
+                """);
+        run("feature:repo-add " + features.toUri());
+        String bundles = run("bundle:list -t 0");
+        String guest = run("guestwire:channels | grep instance-00000001").split(" {2,}")[4];
+
+        assertThat(refusal("broken")).contains("Unable to resolve broken/1.0.0", "example.missing");
+        assertThat(refusal("dependent")).contains("dependent/1.0.0", "example-not-there");
+        assertThat(refusal("incomplete")).contains("mvn:org.example/missing/1.0.0");
+
+        assertThat(run("bundle:list -t 0")).isEqualTo(bundles);
+        assertThat(run("guestwire:channels")).contains(guest);
+        assertThat(run("simulator:status instance-00000001")).contains("instance-00000001");
+    }
+
+    private static String refusal(String feature) throws Exception {
+        DistributionProcess.Result result = node.guestwire("feature:install " + feature);
+        assertThat(result.status()).as(result.toString()).isEqualTo(1);
+        return result.errors();
     }
 
     private static String without(String text, String entry) {
