@@ -28,11 +28,6 @@ public final class Archive {
         return archive;
     }
 
-    /** Unpacks the distribution into this empty folder; returns the folder that comes out. */
-    static Path unpack(Path into) {
-        return unpack(file(), into);
-    }
-
     /** Unpacks the guest's archive into this empty folder; returns the folder that comes out. */
     static Path unpackGuest(Path into) {
         return unpack(guest(), into);

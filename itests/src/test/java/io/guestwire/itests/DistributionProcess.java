@@ -3,21 +3,17 @@ package io.guestwire.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.guestwire.testkit.KarafNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A host node as an operator has it: the archive unpacked into a folder, {@code bin/karaf server}
- * in the foreground, {@code bin/guestwire} beside it. Whatever happens in the test, {@link #close}
- * ends the process that was started here, by its pid.
+ * in the foreground, {@code bin/guestwire} beside it: {@link KarafNode}, which others have as well,
+ * and what only we want to know of it. Whatever happens in the test, {@link #close} ends the
+ * process that was started here, by its pid.
  *
  * <pre>{@code
  * try (DistributionProcess node = DistributionProcess.unpack(folder)) {
@@ -29,102 +25,86 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  */
 public final class DistributionProcess implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
-    private final Path home;
-    private final Map<String, String> environment = new HashMap<>();
-    private Process process;
+    private final KarafNode node;
 
     /** What a command of {@code bin/guestwire} left. */
-    public record Result(int status, String output, String errors) {}
+    public record Result(int status, String output, String errors) {
+        private static Result of(KarafNode.Result result) {
+            return new Result(result.status(), result.output(), result.errors());
+        }
+    }
 
-    private DistributionProcess(Path home) {
-        this.home = home;
+    private DistributionProcess(KarafNode node) {
+        this.node = node;
     }
 
     public static DistributionProcess unpack(Path folder) {
-        return new DistributionProcess(Archive.unpack(folder));
+        try {
+            return new DistributionProcess(KarafNode.unpack(Archive.file(), folder));
+        } catch (IOException e) {
+            throw new AssertionError("Cannot unpack " + Archive.file(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted", e);
+        }
     }
 
     /** The folder that the archive unpacked to. */
     public Path home() {
-        return home;
+        return node.home();
     }
 
     /** Sets a variable for the node that is started next. */
     public void environment(String name, String value) {
-        environment.put(name, value);
+        node.environment(name, value);
     }
 
-    /** Adds features to those that the node boots with; before its first start. */
+    /** Adds a feature to those that the node boots with; before its first start. */
     public void bootFeature(String feature) throws IOException {
-        Path file = home.resolve("etc/org.apache.karaf.features.cfg");
-        String text = Files.readString(file);
-        assertThat(text).contains("featuresBoot = ");
-        Files.writeString(
-                file, text.replace("featuresBoot = ", "featuresBoot = " + feature + ", "));
+        node.boot(feature);
     }
 
     /** Starts the node and waits until every boot feature is installed. */
     public void start() throws IOException, InterruptedException {
-        launch();
-        Result up = guestwire("--wait", Long.toString(START_LIMIT.toSeconds()));
-        assertThat(up.status()).as("%s%n%s%n%s", up, console(), log()).isZero();
+        node.start();
     }
 
     /** Starts the node without waiting for anything. */
     void launch() throws IOException {
-        process = run(home.resolve("console.txt"), "bin/karaf", "server");
+        node.launch();
     }
 
     /** Runs one shell command. */
     public Result guestwire(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("bin/guestwire"));
-        command.addAll(List.of(arguments));
-        return script(command.toArray(String[]::new));
+        return Result.of(node.tryRun(arguments));
     }
 
     /** Runs a script of the folder to its end. */
     Result script(String... words) throws IOException, InterruptedException {
-        List<String> command = List.of(words);
-        Path output = Files.createTempFile(home, "output", ".txt");
-        Path errors = Files.createTempFile(home, "errors", ".txt");
-        Process client =
-                builder(command)
-                        .redirectOutput(output.toFile())
-                        .redirectError(errors.toFile())
-                        .start();
-        try {
-            client.getOutputStream().close();
-            assertThat(client.waitFor(START_LIMIT.toSeconds() + 10, TimeUnit.SECONDS))
-                    .as("%s ends", command)
-                    .isTrue();
-        } finally {
-            client.destroyForcibly();
-        }
-        return new Result(client.exitValue(), Files.readString(output), Files.readString(errors));
+        return Result.of(node.toItsEnd(words));
     }
 
     /** Starts a script of the folder; its end is the caller's business. */
     Process background(String... words) throws IOException {
-        return builder(List.of(words)).start();
+        return node.script(words).start();
     }
 
     /** Sends SIGTERM and waits; returns the exit status. */
     public int terminate() throws InterruptedException {
-        process.destroy();
-        assertThat(process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS))
+        node.process().destroy();
+        assertThat(node.process().waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS))
                 .as("ends within %s of SIGTERM", STOP_LIMIT)
                 .isTrue();
-        return process.exitValue();
+        return node.process().exitValue();
     }
 
     /**
      * Stops the node as systemd would: status 0, in time, and nothing in the log to worry about.
      */
     void stopCleanly() throws InterruptedException, IOException {
-        assertThat(terminate()).as("exit status, %s", console()).isZero();
+        assertThat(terminate()).as("exit status, %s", node.console()).isZero();
         assertCleanLog();
     }
 
@@ -136,40 +116,15 @@ public final class DistributionProcess implements AutoCloseable {
 
     /** The pid of what {@code bin/karaf server} has become. */
     public long pid() {
-        return process.pid();
+        return node.process().pid();
     }
 
     public String log() throws IOException {
-        Path log = home.resolve("data/log/karaf.log");
-        return Files.exists(log) ? Files.readString(log) : "";
+        return node.log();
     }
 
     @Override
     public void close() {
-        if (process != null) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-    }
-
-    private String console() throws IOException {
-        return Files.readString(home.resolve("console.txt"), StandardCharsets.UTF_8);
-    }
-
-    private Process run(Path output, String... command) throws IOException {
-        return builder(List.of(command))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-    }
-
-    private ProcessBuilder builder(List<String> command) {
-        List<String> absolute = new ArrayList<>(command);
-        absolute.set(0, home.resolve(command.get(0)).toString());
-        ProcessBuilder builder = new ProcessBuilder(absolute).directory(home.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().keySet().removeIf(name -> name.startsWith("GUESTWIRE_"));
-        builder.environment().putAll(environment);
-        return builder;
+        node.close();
     }
 }

@@ -119,7 +119,8 @@ class WriteAMessageGroupTest {
         // Others may have the gateway's name at this moment.
         Path gateway = node.home().resolve("etc/io.guestwire.gateway.cfg");
         Files.writeString(gateway, Files.readString(gateway) + "addresses =\n");
-        Files.writeString(node.home().resolve("etc/greeter.guest.cfg"), "greeting = Good night\n");
+        Files.writeString(
+                node.home().resolve("etc/org.example.guest.cfg"), "greeting = Good night\n");
         node.bootFeature("deployer");
         node.bootFeature("kar");
         node.environment("GUESTWIRE_DEVICE", sockets + "/cgcs.messaging.host.sock");
@@ -141,9 +142,27 @@ class WriteAMessageGroupTest {
         }
     }
 
+    @Test
+    @Order(3)
+    void whatCannotBeAnAddressIsRefused() throws Exception {
+        PageShell.Result result =
+                shell.run(
+                        "mvn -B archetype:generate -DarchetypeCatalog=internal"
+                                + " -DarchetypeGroupId=io.guestwire"
+                                + " -DarchetypeArtifactId=guestwire-group-archetype"
+                                + " -DarchetypeVersion="
+                                + System.getProperty("project.version")
+                                + " -DgroupId=org.example -DartifactId=other '-Daddress=a b'",
+                        LIMIT);
+        skipWithoutWhatMavenNeeds(result.output());
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.output())
+                .contains("address: expected 1 to 64 characters", "found \"a b\"");
+    }
+
     private static void run(Page.Step step) throws Exception {
         PageShell.Result result = shell.run(step.command(), LIMIT);
-        if (step.command().startsWith("mvn ") && result.status() != 0) {
+        if (step.command().startsWith("mvn ")) {
             skipWithoutWhatMavenNeeds(result.output());
         }
         if (step.command().startsWith("node/bin/guestwire ") && !isAsShown(step, result)) {

@@ -104,15 +104,28 @@ public final class KarafNode implements AutoCloseable {
 
     /** Starts the node and waits until every boot feature is installed. */
     public void start() throws IOException, InterruptedException {
-        process =
-                builder(List.of("bin/karaf", "server"))
-                        .redirectErrorStream(true)
-                        .redirectOutput(home.resolve("console.txt").toFile())
-                        .start();
+        launch();
         Result up = tryRun("--wait", Long.toString(START_LIMIT.toSeconds()));
         if (up.status() != 0) {
             throw failure("Expected the node to start, found " + up);
         }
+    }
+
+    /** Starts the node without waiting for anything. */
+    public void launch() throws IOException {
+        process =
+                script("bin/karaf", "server")
+                        .redirectErrorStream(true)
+                        .redirectOutput(home.resolve("console.txt").toFile())
+                        .start();
+    }
+
+    /**
+     * The node's process, once it has been launched: what {@code bin/karaf server} has become.
+     * SIGTERM, which is {@code destroy()}, stops it in order with status 0.
+     */
+    public Process process() {
+        return process;
     }
 
     /** Runs a shell command that must succeed; returns what it printed. */
@@ -128,10 +141,15 @@ public final class KarafNode implements AutoCloseable {
     public Result tryRun(String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bin/guestwire"));
         command.addAll(Arrays.asList(words));
+        return toItsEnd(command.toArray(String[]::new));
+    }
+
+    /** Runs a script of the folder to its end, with nothing to read. */
+    public Result toItsEnd(String... words) throws IOException, InterruptedException {
         Path output = Files.createTempFile(home, "output", ".txt");
         Path errors = Files.createTempFile(home, "errors", ".txt");
         Process client =
-                builder(command)
+                script(words)
                         .redirectOutput(output.toFile())
                         .redirectError(errors.toFile())
                         .start();
@@ -182,15 +200,20 @@ public final class KarafNode implements AutoCloseable {
         return Files.exists(log) ? Files.readString(log) : "";
     }
 
-    private AssertionError failure(String what) throws IOException {
-        return new AssertionError(
-                what + "\n" + Files.readString(home.resolve("console.txt")) + log());
+    /** All that the node printed. */
+    public String console() throws IOException {
+        return Files.readString(home.resolve("console.txt"));
     }
 
-    private ProcessBuilder builder(List<String> command) {
-        List<String> absolute = new ArrayList<>(command);
-        absolute.set(0, home.resolve(command.get(0)).toString());
-        ProcessBuilder builder = new ProcessBuilder(absolute).directory(home.toFile());
+    private AssertionError failure(String what) throws IOException {
+        return new AssertionError(what + "\n" + console() + log());
+    }
+
+    /** A script of the folder, ready to be started in the environment of the node. */
+    public ProcessBuilder script(String... words) {
+        List<String> command = new ArrayList<>(Arrays.asList(words));
+        command.set(0, home.resolve(words[0]).toString());
+        ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().keySet().removeIf(name -> name.startsWith("GUESTWIRE_"));
         builder.environment().putAll(environment);

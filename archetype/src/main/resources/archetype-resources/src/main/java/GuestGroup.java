@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -30,14 +31,17 @@ import java.util.Map;
         configurationPid = GuestGroup.PID)
 @GroupAddress(address = HostGroup.ADDRESS, side = Side.GUEST)
 public final class GuestGroup implements MessageGroup {
-    /** The configuration's name: {@code etc/${artifactId}.guest.cfg}. */
-    public static final String PID = "${artifactId}.guest";
+    /** The configuration's name: {@code etc/${package}.guest.cfg}. */
+    public static final String PID = "${package}.guest";
 
     private static final Logger LOG = LoggerFactory.getLogger(GuestGroup.class);
 
+    /** How long it waits for a welcome before it says hello. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final String greeting;
     private GroupContext context;
-    private String instance = "an unknown instance";
+    private String instance = "";
 
     /** With the entries of the configuration: {@code greeting}, how an answer begins. */
     @Activate
@@ -52,7 +56,14 @@ public final class GuestGroup implements MessageGroup {
 
     @Override
     public void peerCame(Peer host) {
-        send(host, new Note(Note.Type.HELLO, 1, ""));
+        // Not at once: where both sides are installed together, the host's welcomes by itself.
+        context.after(
+                PATIENCE,
+                () -> {
+                    if (instance.isEmpty()) {
+                        send(host, new Note(Note.Type.HELLO, 1, ""));
+                    }
+                });
     }
 
     @Override
@@ -74,7 +85,8 @@ public final class GuestGroup implements MessageGroup {
     }
 
     private void answer(Peer host, Note question) {
-        String text = greeting + " from " + instance + ", which heard: " + question.text();
+        String who = instance.isEmpty() ? "who knows where" : instance;
+        String text = greeting + " from " + who + ", which heard: " + question.text();
         String cut = text.substring(0, Math.min(text.length(), Note.MAX_TEXT));
         send(host, new Note(Note.Type.ANSWER, question.number(), cut));
     }

@@ -97,8 +97,7 @@ final class Place {
             now = null;
         }
         if (now == null || !now.isDirectory()) {
-            seenKey = null;
-            uncertain = true;
+            gone();
             return Glance.MISSING;
         }
         boolean replaced = seenKey != null && !seenKey.equals(now.fileKey());
@@ -108,6 +107,12 @@ final class Place {
         long age = System.currentTimeMillis() - now.lastModifiedTime().toMillis();
         uncertain = age < TICK_MILLIS;
         return replaced ? Glance.REPLACED : same ? Glance.SAME : Glance.CHANGED;
+    }
+
+    /** It is not there any more. */
+    void gone() {
+        seenKey = null;
+        uncertain = true;
     }
 
     /** Has the next glance find a change, whatever it sees. */

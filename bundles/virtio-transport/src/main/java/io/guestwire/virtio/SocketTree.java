@@ -154,14 +154,19 @@ final class SocketTree {
             watchAboveMissing(place, below);
             return;
         }
-        boolean fresh = watches.add(place);
+        Watches.Attempt watch = watches.add(place);
+        if (watch == Watches.Attempt.GONE) {
+            place.gone();
+            empty(place);
+            return;
+        }
         if (literal != null) {
             if (exists(place.path.resolve(literal))) {
                 found(place, literal, place.instance, false);
             } else {
                 lost(place, literal);
             }
-        } else if (fresh || thorough || glance != Place.Glance.SAME) {
+        } else if (watch == Watches.Attempt.BEGUN || thorough || glance != Place.Glance.SAME) {
             list(place);
         }
         for (Place below : List.copyOf(place.below.values())) {
@@ -182,8 +187,14 @@ final class SocketTree {
         }
         if (below.isThere()) {
             watches.remove(place);
-        } else if (watches.add(place)) {
+            return;
+        }
+        Watches.Attempt watch = watches.add(place);
+        if (watch == Watches.Attempt.BEGUN) {
             visit(below, true);
+        } else if (watch == Watches.Attempt.GONE && place.parent != null) {
+            // It went between the look at it and the watch: the one above has to wait for it.
+            visit(place.parent, false);
         }
     }
 

@@ -52,14 +52,20 @@ final class Watches {
         return problem;
     }
 
-    /**
-     * Watches a place, if it is not watched and can be. Never fails.
-     *
-     * @return whether it is watched only since now: what happened before has to be looked for
-     */
-    boolean add(Place place) {
+    /** What has become of an attempt to watch a place. */
+    enum Attempt {
+        /** It is watched only since now: what happened before has to be looked for. */
+        BEGUN,
+        /** It was watched before, or cannot be. */
+        NOTHING_NEW,
+        /** It has gone since it was looked at; nobody would tell when it is there again. */
+        GONE
+    }
+
+    /** Watches a place, if it is not watched and can be. Never fails. */
+    Attempt add(Place place) {
         if (place.watch != null || !mayTry()) {
-            return false;
+            return Attempt.NOTHING_NEW;
         }
         try {
             if (service == null) {
@@ -73,13 +79,14 @@ final class Watches {
                 LOG.info("Directories can be watched again");
                 problem = "";
             }
-            return true;
+            return Attempt.BEGUN;
         } catch (NoSuchFileException | NotDirectoryException e) {
             LOG.trace("{} has just gone", place.path, e);
+            return Attempt.GONE;
         } catch (IOException | UnsupportedOperationException | ClosedWatchServiceException e) {
             failed(place, e);
         }
-        return false;
+        return Attempt.NOTHING_NEW;
     }
 
     /** Watches it no more. */

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
         name = "ask",
         description =
                 "Asks a guest and waits for its answer. Example: ${artifactId}:ask instance-0000000a"
-                    + " hello")
+                        + " hello")
 public final class AskCommand implements Action {
     @Argument(name = "instance", description = "Which guest", required = true)
     @Completion(InstanceCompleter.class)
