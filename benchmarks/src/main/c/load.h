@@ -121,4 +121,7 @@ int guest_count(void);
 /* Sends, and counts until all has arrived or nothing more does. */
 void run_cell(const struct cell *cell, struct result *result, struct meter *meter);
 
+/* Sends nothing, and forgets what arrives. */
+void wait_idle(double seconds, struct result *result);
+
 #endif

@@ -13,7 +13,7 @@
  *   mode=send        messages from the guests to the host
  *   mode=echo        the same, and the host answers each; needs a rate, as fanout does
  *   mode=fanout      one guest after the other sends, all others receive
- *   mode=idle        nothing is sent: what does the host keep in memory?
+ *   mode=idle        nothing is sent: what does the host have in memory after so many seconds?
  *   address=A        where to; size=N bytes a frame; batch=N frames a write
  *   rate=N           messages a second, of a fan-out deliveries; 0: as fast as they are taken
  *   seconds=S        for how long; messages=N at most, of those that are sent without a rate
@@ -124,6 +124,7 @@ static void run(const struct cell *cell)
                       cell->rate > 0);
     meter_begin(&begin, cell->pid, cell->control);
     if (strcmp(cell->mode, "idle") == 0) {
+        wait_idle(cell->seconds, &result);
         meter_ask(&begin, 'g');
     } else {
         run_cell(cell, &result, &begin);

@@ -334,6 +334,16 @@ static void settle(void)
     }
 }
 
+void wait_idle(double seconds, struct result *results)
+{
+    int64_t end = now() + (int64_t) (seconds * (double) NANOS);
+
+    result = results;
+    while (now() < end) {
+        hear_until(end);
+    }
+}
+
 void run_cell(const struct cell *what, struct result *results, struct meter *at)
 {
     long receivers = results->completion != NULL ? count - 1 : 1;

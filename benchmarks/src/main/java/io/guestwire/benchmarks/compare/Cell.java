@@ -44,6 +44,12 @@ record Cell(
         return new Cell(other, guests, busy, bytes, batch, rate, messages, seconds);
     }
 
+    /** A little of the same. */
+    Cell briefly() {
+        return new Cell(
+                scenario, guests, busy, bytes, batch, rate, Math.min(messages, 10_000), 0.1);
+    }
+
     /** What the load generator is told of it. */
     String words() {
         return String.join(

@@ -11,7 +11,7 @@ import java.util.Locale;
  * batches, one for those that come one at a time. Both axes are logarithmic.
  */
 final class Chart {
-    private static final int WIDTH = 860;
+    private static final int WIDTH = 880;
     private static final int HEIGHT = 400;
     private static final int PANEL = 330;
     private static final int TOP = 60;
@@ -74,7 +74,7 @@ final class Chart {
             for (double step : STEPS) {
                 double cost = decade * step;
                 if (cost <= range[1] * 1.001) {
-                    gridLine(left, y(cost, range), Sample.number(cost));
+                    gridLine(left, y(cost, range), label(cost));
                 }
             }
         }
@@ -84,6 +84,10 @@ final class Chart {
         for (Line line : Line.values()) {
             draw(left, line, points(line, arrival), range);
         }
+    }
+
+    private static String label(double cost) {
+        return cost >= 1 ? Sample.count((int) Math.round(cost)) : Sample.number(cost);
     }
 
     private void gridLine(int left, double y, String label) {
@@ -114,7 +118,7 @@ final class Chart {
                             + " stroke-width=\"2\"%s/>",
                     x, HEIGHT - 20, x + 26, HEIGHT - 20, line.colour, dashes(line));
             text(x + 32, HEIGHT - 16, "start", line.title());
-            x += 190;
+            x += 200;
         }
     }
 

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -37,14 +36,6 @@ public final class Compare {
 
     /** Runs a comparison in the project whose folder is the working directory. */
     public static void main(String[] arguments) throws IOException {
-        // What is left of it when it is ended from outside.
-        Thread ending =
-                new Thread(
-                        () ->
-                                ProcessHandle.current()
-                                        .descendants()
-                                        .forEach(ProcessHandle::destroyForcibly));
-        Runtime.getRuntime().addShutdownHook(ending);
         try {
             new Compare(Built.in(Path.of("").toAbsolutePath()), System.out).run(arguments);
         } catch (BenchmarkException e) {
@@ -74,11 +65,9 @@ public final class Compare {
             }
         }
         Results results = new Results(Machine.describe());
-        Path folder = temporaryFolder();
-        try {
-            new Comparison(plan(), programs, built, folder, out).run(present, rounds, results);
-        } finally {
-            delete(folder);
+        try (Workspace workspace = Workspace.create()) {
+            new Comparison(plan(), programs, built, workspace.folder(), out)
+                    .run(present, rounds, results);
         }
         Path file = target.resolve(isShort ? "results-short.json" : "results.json");
         results.write(file);
@@ -134,22 +123,6 @@ public final class Compare {
                             .orElseThrow(() -> new BenchmarkException(USAGE)));
         }
         return sides;
-    }
-
-    /** In memory where that can be had: ten thousand sockets are made ten times as fast there. */
-    private static Path temporaryFolder() throws IOException {
-        Path memory = Path.of("/dev/shm");
-        return Files.isWritable(memory)
-                ? Files.createTempDirectory(memory, "guestwire-")
-                : Files.createTempDirectory("guestwire-");
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 
     private static long seconds(long began) {

@@ -114,10 +114,17 @@ final class Comparison {
     private static void run(
             Session session, LoadGenerator generator, Host host, int round, Results results) {
         generator.awaitConnected();
-        for (Cell cell : session.warmUp()) {
-            generator.run(words(cell, host));
-        }
+        boolean warm = false;
         for (Cell cell : session.cells()) {
+            // Memory is looked at before anything is sent.
+            if (!warm && cell.scenario() != Scenario.IDLE) {
+                // What the host still has to do for new guests is not the first cell's.
+                generator.run(words(cell.briefly(), host));
+                for (Cell each : session.warmUp()) {
+                    generator.run(words(each, host));
+                }
+                warm = true;
+            }
             measure(session.side(), cell, generator, host, round, results);
         }
     }

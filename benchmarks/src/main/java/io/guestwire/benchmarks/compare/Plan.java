@@ -55,10 +55,11 @@ final class Plan {
             List<Cell> warmUp = guests == groups[0] ? warmUp(guests) : List.of();
             List<Cell> cells = new ArrayList<>();
             if (guests == MOST && side == Side.GUESTWIRE) {
-                sessions.add(new Session(side, guests, List.of(), List.of(idle(guests))));
+                cells.add(idle(guests));
             }
             if (guests == MOST || guests == FEW) {
                 cells.add(saturated(Scenario.GROUP, guests, FEW, SMALL, BATCH));
+                cells.add(saturated(Scenario.APPLICATION, guests, FEW, SMALL, BATCH));
             }
             if (guests != FEW) {
                 cells.addAll(sending(guests));
@@ -106,12 +107,20 @@ final class Plan {
                 cells.add(saturated(Scenario.GROUP, guests, guests, bytes, batch));
                 cells.add(saturated(Scenario.APPLICATION, guests, guests, bytes, batch));
             }
-            cells.add(paced(Scenario.ROUND_TRIP, guests, bytes, 10_000, 1));
+            // At rates that every side can keep up with.
+            cells.add(
+                    paced(Scenario.ROUND_TRIP, guests, bytes, bytes == SMALL ? 10_000 : 4_000, 1));
             if (guests > 1) {
-                cells.add(paced(Scenario.FAN_OUT, guests, bytes, 50_000, guests == MOST ? 2 : 1));
+                cells.add(
+                        paced(
+                                Scenario.FAN_OUT,
+                                guests,
+                                bytes,
+                                bytes == SMALL ? 30_000 : 12_000,
+                                guests == MOST ? 2 : 1));
             }
         }
-        cells.add(paced(Scenario.APPLICATION, guests, SMALL, 20_000, 1));
+        cells.add(paced(Scenario.APPLICATION, guests, SMALL, 5_000, 1));
         return cells;
     }
 
@@ -150,7 +159,7 @@ final class Plan {
     }
 
     private static Cell idle(int guests) {
-        return new Cell(Scenario.IDLE, guests, guests, SMALL, 1, 0, 0, 0);
+        return new Cell(Scenario.IDLE, guests, guests, SMALL, 1, 0, 0, 1);
     }
 
     /** Whether it is measured what a guest that floods the node does to its neighbours. */

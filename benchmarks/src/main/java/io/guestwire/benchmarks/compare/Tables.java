@@ -247,8 +247,7 @@ final class Tables {
         List<Cell> cells = new ArrayList<>();
         for (Side side : Side.values()) {
             for (Cell cell : results.cells(side, scenario)) {
-                if (cells.stream().noneMatch(cell::isAt)
-                        && (scenario != Scenario.APPLICATION || cell.busy() == cell.guests())) {
+                if (cells.stream().noneMatch(cell::isAt)) {
                     cells.add(cell);
                 }
             }
