@@ -16,6 +16,7 @@ import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code benchmarks/compare --short}: every side runs, loses nothing, and its figures are written.
@@ -69,6 +70,15 @@ class CompareTest {
         assertThat(said)
                 .contains("### Guest → group", "### Round trip", "### Broadcast")
                 .contains("Every message that was sent has arrived");
+    }
+
+    @Test
+    void theAgentWithJsonCIsComparedToo(@TempDir Path folder) throws Exception {
+        assumeTrue(Programs.missing() == null, Programs.missing());
+        Programs programs = Programs.compile(Path.of("src/main/c"), folder);
+        String reason = programs.leftOut().get(Side.AGENT);
+        assumeTrue(reason == null, reason);
+        assertThat(Path.of(programs.path("agent"))).isExecutable();
     }
 
     /** All but those of which it was said why they are left out. */
