@@ -45,3 +45,9 @@ want_c_compiler() {
     need_package "a C compiler, for the tests with C applications" gcc &&
         need_package "its headers" libc6-dev || true
 }
+
+# json-c with its headers; without it the benchmarks leave out what they compare with it.
+want_json_c() {
+    [ -e /usr/include/json-c/json.h ] ||
+        need_package "json-c, for the C agent that benchmarks compare with" libjson-c-dev || true
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.baselayer;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** Putting messages into a mailbox and taking them out, on one thread; time a message. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class MailboxBenchmark {
+    private final Mailbox mailbox = new Mailbox();
+    private final ReceivedMessage message =
+            new ReceivedMessage(new Lane(null, null), new Envelope(), new byte[200]);
+
+    /** A batch in, a batch out. */
+    @Benchmark
+    @OperationsPerInvocation(Samples.BATCH)
+    public void offerAndTake(Blackhole hole) {
+        for (int i = 0; i < Samples.BATCH; i++) {
+            hole.consume(mailbox.offer(message, Limits.DEFAULT));
+        }
+        for (int i = 0; i < Samples.BATCH; i++) {
+            hole.consume(mailbox.take());
+        }
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.benchmarks.compare;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** {@code benchmarks/compare}: compiles the C programs, runs the comparison, writes the results. */
+public final class Compare {
+    private static final String USAGE =
+            """
+            benchmarks/compare [--short] [--rounds N] [--sides A,B]
+              Compares the distribution with C programs that do the same or less, and writes
+              benchmarks/target/results.json, results.md and cost.svg.
+              --short   a smoke test: sees that everything works and nothing is lost
+              --rounds  how often each side is run, 5 unless said
+              --sides   of guestwire, forwarder, plain, agent; all unless said
+            """;
+
+    private final Built built;
+    private final PrintStream out;
+    private boolean isShort;
+    private int rounds = 5;
+    private List<Side> sides = List.of(Side.values());
+
+    Compare(Built built, PrintStream out) {
+        this.built = built;
+        this.out = out;
+    }
+
+    /** Runs a comparison in the project whose folder is the working directory. */
+    public static void main(String[] arguments) throws IOException {
+        try {
+            new Compare(Built.in(Path.of("").toAbsolutePath()), System.out).run(arguments);
+        } catch (BenchmarkException e) {
+            System.err.append(e.getMessage()).append('\n');
+            System.exit(1);
+        }
+    }
+
+    /**
+     * Runs a comparison.
+     *
+     * @return where the results are
+     */
+    Path run(String... arguments) throws IOException {
+        read(arguments);
+        String missing = Programs.missing();
+        if (missing != null) {
+            throw new BenchmarkException("Nothing can be compared: " + missing);
+        }
+        long began = System.nanoTime();
+        Path target = built.root().resolve("benchmarks/target");
+        Programs programs = Programs.compile(built.sources(), target.resolve("c"));
+        List<Side> present = new ArrayList<>(sides);
+        for (Map.Entry<Side, String> each : programs.leftOut().entrySet()) {
+            if (present.remove(each.getKey())) {
+                out.println("Left out: " + each.getKey().title + ": " + each.getValue());
+            }
+        }
+        Results results = new Results(Machine.describe());
+        try (Workspace workspace = Workspace.create()) {
+            new Comparison(plan(), programs, built, workspace.folder(), out)
+                    .run(present, rounds, results);
+        }
+        Path file = target.resolve(isShort ? "results-short.json" : "results.json");
+        results.write(file);
+        String tables = new Tables(results).markdown();
+        Files.writeString(target.resolve(isShort ? "results-short.md" : "results.md"), tables);
+        Files.writeString(
+                target.resolve(isShort ? "cost-short.svg" : "cost.svg"), new Chart(results).svg());
+        out.println("\n" + tables);
+        out.printf("%d s; all figures are in %s%n", seconds(began), file);
+        return file;
+    }
+
+    private Plan plan() throws IOException {
+        if (isShort) {
+            return Plan.brief();
+        }
+        int descriptors = Machine.descriptors();
+        Plan plan = Plan.full(descriptors - 100);
+        if (plan.groups().length < Plan.full(Integer.MAX_VALUE).groups().length) {
+            out.println(
+                    "Left out: as many guests as "
+                            + descriptors
+                            + " descriptors do not suffice for; see ulimit -Hn");
+        }
+        return plan;
+    }
+
+    private void read(String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            boolean hasValue = i + 1 < arguments.length;
+            if (arguments[i].equals("--short")) {
+                isShort = true;
+                rounds = 1;
+            } else if (arguments[i].equals("--rounds")
+                    && hasValue
+                    && arguments[i + 1].matches("[1-9]\\d{0,2}")) {
+                rounds = Integer.parseInt(arguments[++i]);
+            } else if (arguments[i].equals("--sides") && hasValue) {
+                sides = sides(arguments[++i]);
+            } else {
+                throw new BenchmarkException(USAGE);
+            }
+        }
+    }
+
+    private static List<Side> sides(String names) {
+        List<Side> sides = new ArrayList<>();
+        for (String name : names.split(",")) {
+            sides.add(
+                    Stream.of(Side.values())
+                            .filter(side -> side.name().equalsIgnoreCase(name))
+                            .findFirst()
+                            .orElseThrow(() -> new BenchmarkException(USAGE)));
+        }
+        return sides;
+    }
+
+    private static long seconds(long began) {
+        return Duration.ofNanos(System.nanoTime() - began).toSeconds();
+    }
+}
