@@ -133,8 +133,19 @@ final class SocketTree {
                 break;
             }
         }
+        visitOrAbove(top);
+    }
+
+    /** Visits a place, or where it is gone by now the one above that is there and waits for it. */
+    private void visitOrAbove(Place place) {
+        Place top = place;
         top.doubt();
         visit(top, false);
+        while (!top.isThere() && top.parent != null) {
+            top = top.parent;
+            top.doubt();
+            visit(top, false);
+        }
     }
 
     private void visit(Place place, boolean thorough) {
@@ -194,7 +205,7 @@ final class SocketTree {
             visit(below, true);
         } else if (watch == Watches.Attempt.GONE && place.parent != null) {
             // It went between the look at it and the watch: the one above has to wait for it.
-            visit(place.parent, false);
+            visitOrAbove(place.parent);
         }
     }
 
