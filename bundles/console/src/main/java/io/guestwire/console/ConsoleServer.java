@@ -13,8 +13,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,8 +44,7 @@ public final class ConsoleServer implements AutoCloseable {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger threadNumber = new AtomicInteger();
     private final ThreadFactory threads = this::newThread;
-    private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(threads);
+    private final ScheduledThreadPoolExecutor clock = newClock(threads);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ServerSocketChannel server;
     private final Peers peers;
@@ -82,6 +80,11 @@ public final class ConsoleServer implements AutoCloseable {
         }
         clock.shutdownNow();
         connections.forEach(Connection::close);
+    }
+
+    /** How many deadlines of requests wait for their time: one for each client yet to ask. */
+    int deadlines() {
+        return clock.getQueue().size();
     }
 
     private void accept() {
@@ -127,6 +130,13 @@ public final class ConsoleServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Forgets a deadline with its request, and not only when its time has come. */
+    private static ScheduledThreadPoolExecutor newClock(ThreadFactory threads) {
+        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, threads);
+        clock.setRemoveOnCancelPolicy(true);
+        return clock;
     }
 
     private Thread newThread(Runnable task) {

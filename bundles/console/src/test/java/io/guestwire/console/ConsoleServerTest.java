@@ -36,11 +36,14 @@ class ConsoleServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server =
-                new ConsoleServer(
-                        SocketPlace.prepare(data, data),
-                        FakeSession::new,
-                        new ConsoleServer.Limits(2, Duration.ofMillis(300)));
+        server = serve(Duration.ofMillis(300));
+    }
+
+    private ConsoleServer serve(Duration request) throws IOException {
+        return new ConsoleServer(
+                SocketPlace.prepare(data, data),
+                FakeSession::new,
+                new ConsoleServer.Limits(2, request));
     }
 
     @AfterEach
@@ -148,6 +151,20 @@ class ConsoleServerTest {
 
             assertThat(Wire.readFrame(client)).isNull();
         }
+    }
+
+    @Test
+    void theDeadlineOfARequestIsForgottenWithIt() throws IOException {
+        server.close();
+        server = serve(Duration.ofHours(1));
+
+        try (SocketChannel client = connect()) {
+            await().until(server::deadlines, is(1));
+            Wire.writeRequest(client, "unknown");
+            assertThat(frames(client)).containsExactly("STATUS 2");
+        }
+
+        assertThat(server.deadlines()).isZero();
     }
 
     @Test

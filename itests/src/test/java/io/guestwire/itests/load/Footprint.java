@@ -11,13 +11,21 @@ import java.util.stream.Stream;
 /**
  * What a node's process holds after a full collection.
  *
+ * @param bundles the framework's own records of bundles, of uninstalled ones too
  * @param loaders the class loaders of bundles
  * @param classes the classes that are loaded
  * @param threads the threads, without those of the compiler and the collector, which come and go
  * @param descriptors the open files
  * @param heapKilobytes what is alive in the heap
  */
-record Footprint(long loaders, long classes, int threads, int descriptors, long heapKilobytes) {
+record Footprint(
+        long bundles,
+        long loaders,
+        long classes,
+        int threads,
+        int descriptors,
+        long heapKilobytes) {
+    private static final String BUNDLE = "org.apache.felix.framework.BundleImpl";
     private static final String LOADER =
             "org.apache.felix.framework.BundleWiringImpl$BundleClassLoader";
 
@@ -27,6 +35,7 @@ record Footprint(long loaders, long classes, int threads, int descriptors, long 
         List<String> lines = histogram(pid);
         String[] total = lines.get(lines.size() - 1).strip().split("\\s+");
         return new Footprint(
+                instances(lines, BUNDLE),
                 instances(lines, LOADER),
                 instances(lines, "java.lang.Class"),
                 threads(pid),
