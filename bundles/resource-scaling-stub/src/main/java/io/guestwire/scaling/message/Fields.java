@@ -24,7 +24,11 @@ import java.util.Map;
  */
 public final class Fields {
     private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+            JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    // Names come from strangers: no table keeps them.
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .build();
     private static final Found NOTHING = new Found("nothing");
 
     private final Map<String, Object> values = new HashMap<>();

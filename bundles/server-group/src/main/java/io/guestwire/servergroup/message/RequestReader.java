@@ -26,7 +26,11 @@ import java.util.Set;
  * <p>Stateless; any thread. The buffer is only read during the call.
  */
 public final class RequestReader {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON =
+            JsonFactory.builder()
+                    // Names come from strangers: no table keeps them.
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .build();
     private static final int MAX_TYPE_CHARACTERS = 64;
 
     private RequestReader() {}
