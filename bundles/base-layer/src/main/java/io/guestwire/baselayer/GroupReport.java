@@ -14,6 +14,7 @@ import java.util.Map;
  * @param state whether it serves
  * @param since since when
  * @param waiting how many messages wait in its mailbox
+ * @param framesWaiting how many frames wait to be written to its peers
  * @param peers how many peers it has
  * @param lastError the last thing that went wrong in it, or why it is refused; or empty
  * @param counters all that is counted of it; empty of one that does not serve
@@ -25,6 +26,7 @@ public record GroupReport(
         State state,
         Instant since,
         int waiting,
+        int framesWaiting,
         int peers,
         String lastError,
         Map<Counter, Long> counters) {

@@ -193,6 +193,7 @@ final class GroupSlot {
                                 null,
                                 0,
                                 0,
+                                0,
                                 "",
                                 java.util.Map.of()));
             }
@@ -208,6 +209,7 @@ final class GroupSlot {
                 state,
                 since,
                 mailbox.messages(),
+                node.framesWaiting(this),
                 node.peerCount(side),
                 lastError,
                 counters.snapshot());

@@ -230,6 +230,7 @@ final class GroupTable {
                 since,
                 0,
                 0,
+                0,
                 service.problem(),
                 Map.of());
     }
