@@ -30,6 +30,7 @@ final class BenchmarkNode implements AutoCloseable {
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
                     1,
                     Map.of());
 

@@ -12,6 +12,7 @@
  *       base layers and channels that can be cut, delayed and split anywhere.
  *   <li>{@link io.guestwire.testkit.FakeChannel} and {@link io.guestwire.testkit.LiveChannel} are
  *       single channels, for who tests something on a base layer.
+ *   <li>{@link io.guestwire.testkit.Conservation} shows that no message is unaccounted for.
  * </ul>
  *
  * <p>{@link io.guestwire.testkit.ManualClock} stands still until the test moves it. None of this is

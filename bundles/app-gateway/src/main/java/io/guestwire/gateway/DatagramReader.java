@@ -15,7 +15,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -33,9 +32,8 @@ final class DatagramReader {
     private static final int LONGEST = Integer.MAX_VALUE;
     private static final JsonFactory JSON =
             JsonFactory.builder()
-                    // Names come from strangers: the JVM-wide intern table is not for them.
-                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                    .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+                    // Names come from strangers: no table keeps them.
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     // The datagram's own limit bounds all of these.
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
@@ -72,8 +70,9 @@ final class DatagramReader {
                     "expected a JSON object, found " + beginning(bytes, from, to));
         }
         checkEncoding(bytes, from, to);
-        try (JsonParser parser = JSON.createParser(bytes, from, to - from)) {
-            return new Reading(bytes, from, side).read(parser);
+        String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        try (JsonParser parser = JSON.createParser(text)) {
+            return new Reading(text, side).read(parser);
         } catch (JsonProcessingException e) {
             String what = Excerpt.of(String.valueOf(e.getOriginalMessage()));
             throw new DatagramException("expected strict JSON, found " + what);
@@ -85,7 +84,7 @@ final class DatagramReader {
     private void checkEncoding(byte[] bytes, int from, int to) throws DatagramException {
         for (int i = from; i < Math.min(from + 4, to); i++) {
             if (bytes[i] == 0) {
-                // The parser would take it for UTF-16 or UTF-32.
+                // Most likely UTF-16 or UTF-32.
                 throw new DatagramException("expected UTF-8, found a NUL at byte " + i);
             }
         }
@@ -119,8 +118,7 @@ final class DatagramReader {
 
     /** One datagram's way through the parser. */
     private static final class Reading {
-        private final byte[] bytes;
-        private final int start;
+        private final String text;
         private final Side side;
         private final Set<String> seen = new HashSet<>();
         private int version;
@@ -128,9 +126,8 @@ final class DatagramReader {
         private String destInstance;
         private byte[] data;
 
-        Reading(byte[] bytes, int start, Side side) {
-            this.bytes = bytes;
-            this.start = start;
+        Reading(String text, Side side) {
+            this.text = text;
             this.side = side;
         }
 
@@ -218,10 +215,10 @@ final class DatagramReader {
                 throw new DatagramException(
                         "data: expected a JSON object, found " + described(parser, token));
             }
-            int from = start + (int) parser.currentTokenLocation().getByteOffset();
+            int from = (int) parser.currentTokenLocation().getCharOffset();
             skip(parser, token);
-            int to = start + (int) parser.currentLocation().getByteOffset();
-            return Arrays.copyOfRange(bytes, from, to);
+            int to = (int) parser.currentLocation().getCharOffset();
+            return text.substring(from, to).getBytes(StandardCharsets.UTF_8);
         }
 
         /** Goes to the end of the value the parser is at, which is in the envelope. */

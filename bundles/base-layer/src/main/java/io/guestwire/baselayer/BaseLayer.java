@@ -200,6 +200,12 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
         }
     }
 
+    int framesWaiting(GroupSlot slot) {
+        synchronized (lock) {
+            return peers.values().stream().mapToInt(peer -> peer.framesWaiting(slot)).sum();
+        }
+    }
+
     NodeClock clock() {
         return clock;
     }

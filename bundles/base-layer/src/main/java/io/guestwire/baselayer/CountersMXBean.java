@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** The node's counters in JMX: {@code io.guestwire:type=Counters}. */
 public interface CountersMXBean {
-    /** The value of every {@link Counter} over all peers, by its label. */
+    /** The {@link Account} of all peers, those that are gone included. */
     Map<String, Long> getNode();
 
     /** The same for each connected peer. */

@@ -15,13 +15,13 @@ public final class CountersView implements CountersMXBean {
 
     @Override
     public Map<String, Long> getNode() {
-        return labelled(node.counters().snapshot());
+        return Account.of(node);
     }
 
     @Override
     public Map<String, Map<String, Long>> getPeers() {
         Map<String, Map<String, Long>> peers = new TreeMap<>();
-        node.peers().forEach(peer -> peers.put(peer.instance(), labelled(peer.counters())));
+        node.peers().forEach(peer -> peers.put(peer.instance(), Account.of(peer)));
         return peers;
     }
 
@@ -30,13 +30,7 @@ public final class CountersView implements CountersMXBean {
         Map<String, Map<String, Long>> groups = new TreeMap<>();
         node.groups().stream()
                 .filter(group -> !group.counters().isEmpty())
-                .forEach(group -> groups.put(group.address(), labelled(group.counters())));
+                .forEach(group -> groups.put(group.address(), Account.of(group)));
         return groups;
-    }
-
-    private static Map<String, Long> labelled(Map<Counter, Long> values) {
-        Map<String, Long> labelled = new TreeMap<>();
-        values.forEach((counter, value) -> labelled.put(counter.label(), value));
-        return labelled;
     }
 }

@@ -2,6 +2,8 @@
 package io.guestwire.baselayer;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -9,6 +11,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.guestwire.group.Address;
 import io.guestwire.group.Excerpt;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
@@ -23,20 +26,17 @@ import java.util.Set;
 final class EnvelopeReader {
     /** Strict, and bounded by the length of a frame alone. */
     static final JsonFactory JSON =
-            JsonFactory.builder()
-                    // Names come from strangers: the JVM-wide intern table is not for them.
-                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                    .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-                    // The frame's own limit bounds all of these; depth is counted here, for a
-                    // better answer.
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(Limits.MAX_FRAME_BYTES)
-                                    .maxNumberLength(Limits.MAX_FRAME_BYTES)
-                                    .maxNameLength(Limits.MAX_FRAME_BYTES)
-                                    .maxStringLength(Limits.MAX_FRAME_BYTES)
-                                    .build())
-                    .build();
+            new ForgetfulFactory(
+                    new JsonFactoryBuilder()
+                            // The frame's own limit bounds all of these; depth is counted here,
+                            // for a better answer.
+                            .streamReadConstraints(
+                                    StreamReadConstraints.builder()
+                                            .maxNestingDepth(Limits.MAX_FRAME_BYTES)
+                                            .maxNumberLength(Limits.MAX_FRAME_BYTES)
+                                            .maxNameLength(Limits.MAX_FRAME_BYTES)
+                                            .maxStringLength(Limits.MAX_FRAME_BYTES)
+                                            .build()));
 
     /** Where the parser's messages begin to speak of its own settings. */
     private static final String[] HINTS = {
@@ -66,18 +66,19 @@ final class EnvelopeReader {
         }
         for (int i = start; i < Math.min(start + 4, to); i++) {
             if (bytes[i] == 0) {
-                // The parser would take it for UTF-16 or UTF-32.
+                // Most likely UTF-16 or UTF-32.
                 envelope.problem("expected UTF-8, found a NUL at byte " + (i - from));
                 return envelope;
             }
         }
-        try (JsonParser parser = JSON.createParser(bytes, start, to - start)) {
-            parse(parser, start, maxDepth);
+        Source source = Source.of(bytes, start, to, malformed < 0);
+        try (JsonParser parser = source.parser()) {
+            parse(parser, source, maxDepth);
         } catch (JsonProcessingException e) {
-            long at = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
+            int at = e.getLocation() == null ? start : source.index(e.getLocation());
             envelope.problem(
                     "expected JSON, found at byte "
-                            + (start - from + Math.max(0, at))
+                            + (at - from)
                             + ": "
                             + brief(e.getOriginalMessage()));
         } catch (IOException | RuntimeException e) {
@@ -99,7 +100,7 @@ final class EnvelopeReader {
         return envelope;
     }
 
-    private void parse(JsonParser parser, int start, int maxDepth) throws IOException {
+    private void parse(JsonParser parser, Source source, int maxDepth) throws IOException {
         parser.nextToken();
         Seen seen = new Seen();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -117,8 +118,7 @@ final class EnvelopeReader {
                 case "dest_addr" -> envelope.destAddress = address(parser, token, key);
                 case "data" -> {
                     if (token == JsonToken.START_OBJECT) {
-                        envelope.dataFrom =
-                                start + (int) parser.currentTokenLocation().getByteOffset();
+                        envelope.dataFrom = source.index(parser.currentTokenLocation());
                     } else {
                         envelope.problem(
                                 "data: expected a JSON object, found " + describe(parser, token));
@@ -130,7 +130,7 @@ final class EnvelopeReader {
             }
             skip(parser, maxDepth);
             if (key.equals("data") && token == JsonToken.START_OBJECT) {
-                envelope.dataTo = start + (int) parser.currentLocation().getByteOffset();
+                envelope.dataTo = source.index(parser.currentLocation());
             }
         }
         if (parser.nextToken() != null) {
@@ -225,6 +225,37 @@ final class EnvelopeReader {
             i++;
         }
         return i;
+    }
+
+    /**
+     * A frame on its way through the parser, which counts bytes of a short one, else characters.
+     */
+    private record Source(byte[] bytes, int from, int to, String text) {
+        static Source of(byte[] bytes, int from, int to, boolean wellFormed) {
+            if (to - from <= ForgetfulFactory.SHORT_BYTES) {
+                return new Source(bytes, from, to, null);
+            }
+            // What is malformed is read all the same, to find out whom to tell.
+            Charset charset = wellFormed ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+            return new Source(bytes, from, to, new String(bytes, from, to - from, charset));
+        }
+
+        JsonParser parser() throws IOException {
+            return text == null
+                    ? JSON.createParser(bytes, from, to - from)
+                    : JSON.createParser(text);
+        }
+
+        /** The byte that the parser speaks of. */
+        int index(JsonLocation at) {
+            if (text == null) {
+                return from + (int) Math.max(0, at.getByteOffset());
+            }
+            int character = (int) Math.max(0, at.getCharOffset());
+            return text.length() == to - from
+                    ? from + character
+                    : Utf8.indexOfCharacter(character, bytes, from, to);
+        }
     }
 
     /** Which keys an envelope had. The four that count cost nothing. */

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param state whether it serves
  * @param since since when, or null
  * @param waiting how many messages wait in its mailbox
+ * @param framesWaiting how many frames wait to be written to its peers
  * @param peers how many peers it has
  * @param lastError the last thing that went wrong in it, or why it does not serve; or empty
  * @param counters all that is counted of its address; empty where another serves that
@@ -27,6 +28,7 @@ public record GroupReport(
         State state,
         Instant since,
         int waiting,
+        int framesWaiting,
         int peers,
         String lastError,
         Map<Counter, Long> counters) {
@@ -60,6 +62,7 @@ public record GroupReport(
                 service.version(),
                 state,
                 since,
+                0,
                 0,
                 0,
                 lastError,

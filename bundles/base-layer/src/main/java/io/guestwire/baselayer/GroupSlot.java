@@ -261,6 +261,7 @@ final class GroupSlot {
                 state,
                 since,
                 mailbox.messages(),
+                node.framesWaiting(this),
                 peers,
                 error,
                 counters.snapshot());

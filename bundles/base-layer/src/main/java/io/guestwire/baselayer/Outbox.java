@@ -115,6 +115,15 @@ final class Outbox {
         return frames;
     }
 
+    /** The same of one lane. */
+    synchronized int waitingFrames(Lane lane) {
+        int frames = lane.frames.size();
+        for (int i = first; i < end; i++) {
+            frames += gatheredLanes[i] == lane ? 1 : 0;
+        }
+        return frames;
+    }
+
     /**
      * Writes what waits until nothing does or the sink takes no more.
      *
@@ -261,10 +270,18 @@ final class Outbox {
         return dropped;
     }
 
-    /** Puts what was taken for a write back where it came from. */
+    /**
+     * Puts what was taken for a write back where it came from; a frame whose lane has been removed
+     * meanwhile goes the way of that lane's other frames.
+     */
     private void ungather() {
         for (int i = end - 1; i >= first; i--) {
             gatheredLanes[i].frames.addFirst(gathered[i].array());
+        }
+        for (int i = first; i < end; i++) {
+            if (!lanes.contains(gatheredLanes[i])) {
+                drop(gatheredLanes[i], Counter.UNSENT_PEER_GONE);
+            }
         }
         first = end;
     }

@@ -272,6 +272,15 @@ final class PeerConnection implements ChannelHandler {
         }
     }
 
+    /** How many frames of a group wait to be written. */
+    int framesWaiting(GroupSlot slot) {
+        int waiting = 0;
+        for (Lane lane : lanes) {
+            waiting += lane.slot == slot ? outbox.waitingFrames(lane) : 0;
+        }
+        return waiting;
+    }
+
     PeerReport report() {
         int waiting = 0;
         for (Lane lane : lanes) {

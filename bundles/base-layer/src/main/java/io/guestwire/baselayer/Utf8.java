@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.baselayer;
 
-/**
- * Checks that bytes are UTF-8 (RFC 3629): no overlong form, no surrogate, nothing above U+10FFFF.
- */
+/** Looks at bytes as UTF-8 (RFC 3629): no overlong form, no surrogate, nothing above U+10FFFF. */
 final class Utf8 {
     private Utf8() {}
 
@@ -23,6 +21,21 @@ final class Utf8 {
             i += length;
         }
         return -1;
+    }
+
+    /**
+     * The index of the byte where a character begins, counted in Java's way, in well-formed UTF-8.
+     */
+    static int indexOfCharacter(int character, byte[] bytes, int from, int to) {
+        int i = from;
+        for (int left = character; left > 0 && i < to; left--) {
+            int lead = bytes[i] & 0xff;
+            if (lead >= 0xf0) {
+                left--; // A surrogate pair.
+            }
+            i += lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+        }
+        return i;
     }
 
     private static int length(byte[] bytes, int i, int to) {

@@ -248,6 +248,24 @@ class EnvelopeReaderTest {
                 .isNull();
     }
 
+    /** It is decoded before it is parsed, and its places are counted back to bytes. */
+    @Test
+    void readsALongFrameAsItReadsAShortOne() {
+        String data = "{\"ü€😀\":\"" + "ü€😀".repeat(1_000) + "\"}";
+        byte[] bytes = utf8("##" + HEAD + "\"x\":\"ü\",\"data\": " + data + " }##");
+        Envelope envelope = reader.read(bytes, 2, bytes.length - 2, 32);
+        assertThat(envelope.problem).isNull();
+        assertThat(Arrays.copyOfRange(bytes, envelope.dataFrom, envelope.dataTo))
+                .isEqualTo(utf8(data));
+        assertThat(read(HEAD + "\"data\":" + data + "x").problem)
+                .startsWith(
+                        "expected JSON, found at byte "
+                                + utf8(HEAD + "\"data\":" + data).length
+                                + ": ");
+        byte[] malformed = concat(utf8(HEAD), new byte[] {'"', (byte) 0xff}, utf8(data));
+        assertThat(reader.read(malformed, 0, malformed.length, 32).nackDest()).isEqualTo("a.b");
+    }
+
     @Test
     void readsTheAddressesOfAFrameThatIsTooLong() {
         byte[] bytes = utf8(HEAD + "\"data\":{\"a\":\"" + "x".repeat(1_000));

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.baselayer;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.guestwire.group.SendResult;
+import io.guestwire.testkit.Conservation;
 import io.guestwire.testkit.ManualClock;
 import io.guestwire.testkit.SteppedWorkers;
 import java.nio.charset.StandardCharsets;
@@ -23,21 +22,9 @@ final class TestNode {
 
     void close() {
         workers.run();
-        Map<Counter, Long> counters = node.counters().snapshot();
-        long waiting = node.peers().stream().mapToLong(PeerReport::messagesWaiting).sum();
-        assertThat(counters.get(Counter.RECEIVED))
-                .isEqualTo(sum(counters, "DELIVERED|NACKED|DROPPED_.*") + waiting);
-        long queued = node.peers().stream().mapToLong(PeerReport::framesWaiting).sum();
-        assertThat(counters.get(Counter.SENT))
-                .isEqualTo(sum(counters, "WRITTEN|UNSENT_.*") + queued);
+        Conservation.check(node);
         node.close();
-    }
-
-    private static long sum(Map<Counter, Long> counters, String names) {
-        return counters.entrySet().stream()
-                .filter(entry -> entry.getKey().name().matches(names))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+        Conservation.check(node);
     }
 
     /** Lets a group send to all its peers, so many times. */

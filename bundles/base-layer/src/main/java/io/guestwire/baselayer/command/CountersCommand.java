@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.baselayer.command;
 
+import io.guestwire.baselayer.Account;
 import io.guestwire.baselayer.BaseLayer;
-import io.guestwire.baselayer.Counter;
-import io.guestwire.baselayer.PeerReport;
 import io.guestwire.shell.CommandException;
 import io.guestwire.shell.Listing;
 import io.guestwire.shell.Output;
@@ -25,8 +24,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
         scope = "guestwire",
         name = "counters",
         description =
-                "Shows what is counted, of the node or of one instance. Example: guestwire:counters"
-                        + " instance-0000000a")
+                "Shows what is counted, of the node, one instance or one message group. Example:"
+                        + " guestwire:counters instance-0000000a")
 public final class CountersCommand implements Action {
     private final PrintStream out = Output.standard();
 
@@ -34,7 +33,7 @@ public final class CountersCommand implements Action {
 
     @Argument(
             name = "instance",
-            description = "A connected instance; without it, the whole node",
+            description = "A connected instance; without it and --group, the whole node",
             multiValued = true)
     @Completion(InstanceCompleter.class)
     private List<String> words;
@@ -42,20 +41,40 @@ public final class CountersCommand implements Action {
     @Option(name = "--json", description = "Print JSON, for programs")
     private boolean json;
 
+    @Option(name = "--group", description = "The address of a message group")
+    @Completion(AddressCompleter.class)
+    private String address;
+
     @Override
     public Object execute() {
         Words given = Words.of(words, json);
-        String instance = given.atMostOne("instance");
-        Map<Counter, Long> counters =
-                instance == null
-                        ? node.counters().snapshot()
-                        : node.peer(instance)
-                                .map(PeerReport::counters)
-                                .orElseThrow(() -> unknown(instance));
         Listing listing = Listing.of("counter", "value");
-        counters.forEach((counter, value) -> listing.row(counter.label(), value));
+        account(given.atMostOne("instance")).forEach(listing::row);
         listing.print(out, given.json());
         return null;
+    }
+
+    private Map<String, Long> account(String instance) {
+        if (instance != null && address != null) {
+            throw new CommandException("expected an instance or --group, found both");
+        }
+        if (instance != null) {
+            return node.peer(instance).map(Account::of).orElseThrow(() -> unknown(instance));
+        }
+        return address == null ? Account.of(node) : ofGroup();
+    }
+
+    private Map<String, Long> ofGroup() {
+        return node.groups().stream()
+                .filter(group -> group.address().equals(address) && !group.counters().isEmpty())
+                .map(Account::of)
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new CommandException(
+                                        "no message group serves "
+                                                + address
+                                                + "; guestwire:groups lists those that do"));
     }
 
     private static CommandException unknown(String instance) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.guestwire.group.Excerpt;
 import io.guestwire.scaling.ResourceScaling;
@@ -24,7 +25,18 @@ import java.util.Map;
  */
 public final class Fields {
     private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+            JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    // Names come from strangers: no table keeps them.
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    // The base layer has held the frame's own bounds.
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(Integer.MAX_VALUE)
+                                    .maxNumberLength(Integer.MAX_VALUE)
+                                    .maxNameLength(Integer.MAX_VALUE)
+                                    .build())
+                    .build();
     private static final Found NOTHING = new Found("nothing");
 
     private final Map<String, Object> values = new HashMap<>();

@@ -133,6 +133,14 @@ class MessagesTest {
                 .hasMessageContaining(problem);
     }
 
+    /** Jackson's own bounds are narrower than a frame: 1,000 digits, 50,000 characters of a key. */
+    @Test
+    void whatNobodyAsksForIsPassedOverHoweverLong() throws MalformedException {
+        String rest = ",\"x\":" + "1".repeat(2_000) + ",\"" + "k".repeat(60_000) + "\":1}";
+        String request = text(UP.json()).replace("}", rest);
+        assertThat(ScaleRequest.read(fields(request.getBytes(UTF_8))).onlineCpu()).isEqualTo(3);
+    }
+
     private static final java.nio.charset.Charset UTF_8 = StandardCharsets.UTF_8;
 
     private static Fields fields(byte[] json) throws MalformedException {

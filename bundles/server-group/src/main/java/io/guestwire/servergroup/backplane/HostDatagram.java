@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.servergroup.backplane;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -53,7 +54,12 @@ public sealed interface HostDatagram {
 
     /** The details of reading. */
     final class Codec {
-        private static final ObjectMapper MAPPER = new ObjectMapper();
+        private static final ObjectMapper MAPPER =
+                new ObjectMapper(
+                        JsonFactory.builder()
+                                // Names come from others: no table keeps them.
+                                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                                .build());
 
         private Codec() {}
 

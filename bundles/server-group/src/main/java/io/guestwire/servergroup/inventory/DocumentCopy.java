@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.guestwire.group.Excerpt;
 import java.io.IOException;
 import java.io.StringWriter;
 
@@ -23,7 +24,8 @@ final class DocumentCopy {
     /**
      * Copies from the parser's current token, the start of an object, to that object's end.
      *
-     * @throws InventoryException when it is too deep to fit into a frame
+     * @throws InventoryException when it is too deep to fit into a frame, or a text in it cannot be
+     *     written as UTF-8
      */
     static String of(JsonParser parser) throws IOException, InventoryException {
         StringWriter text = new StringWriter();
@@ -47,11 +49,24 @@ final class DocumentCopy {
     }
 
     private static void copy(JsonParser parser, JsonToken token, JsonGenerator generator)
-            throws IOException {
+            throws IOException, InventoryException {
         switch (token) {
+            case VALUE_STRING -> {
+                if (parser.getText().codePoints().anyMatch(DocumentCopy::isHalfAPair)) {
+                    throw InventoryReader.wrong(
+                            parser,
+                            "expected a text, found half a surrogate pair in "
+                                    + Excerpt.of(parser.getText()));
+                }
+                generator.writeString(parser.getText());
+            }
             case FIELD_NAME -> generator.writeFieldName(parser.currentName());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> generator.writeNumber(parser.getText());
             default -> generator.copyCurrentEvent(parser);
         }
+    }
+
+    private static boolean isHalfAPair(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 }

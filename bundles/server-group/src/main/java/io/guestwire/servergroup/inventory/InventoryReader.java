@@ -6,10 +6,13 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.guestwire.group.Excerpt;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +33,11 @@ final class InventoryReader {
                     .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
                     .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    // A document's length bounds its numbers.
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNumberLength(MAX_DOCUMENT_BYTES)
+                                    .build())
                     .build();
 
     private final JsonParser parser;
@@ -48,7 +56,7 @@ final class InventoryReader {
      * @throws InventoryException saying where it is wrong and why
      */
     static Inventory read(byte[] text) throws InventoryException {
-        try (JsonParser parser = JSON.createParser(text)) {
+        try (JsonParser parser = JSON.createParser(decoded(text))) {
             return new InventoryReader(parser).inventory();
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
@@ -57,7 +65,24 @@ final class InventoryReader {
                     at == null ? 1 : at.getColumnNr(),
                     "it is not JSON: " + brief(e.getOriginalMessage()));
         } catch (IOException e) {
-            throw new InventoryException("it is not UTF-8 text: " + e.getMessage());
+            throw new InventoryException("it cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** The text, without the mark that some editors write in front. */
+    private static String decoded(byte[] text) throws InventoryException {
+        ByteBuffer bytes = ByteBuffer.wrap(text);
+        try {
+            // A new decoder reports what is malformed; the parser would take some of it.
+            String decoded = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            return decoded.startsWith("\ufeff") ? decoded.substring(1) : decoded;
+        } catch (CharacterCodingException e) {
+            String before = new String(text, 0, bytes.position(), StandardCharsets.UTF_8);
+            int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+            throw new InventoryException(
+                    line,
+                    before.length() - before.lastIndexOf('\n'),
+                    "expected UTF-8, found byte 0x%02x".formatted(text[bytes.position()] & 0xff));
         }
     }
 

@@ -21,7 +21,8 @@ import java.nio.charset.StandardCharsets;
  * <p>Stateless; any thread. The buffer is only read during the call.
  */
 public final class HostMessageReader {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().streamReadConstraints(RequestReader.bounds()).build();
 
     private HostMessageReader() {}
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.guestwire.group.Excerpt;
 import io.guestwire.group.Nack;
 import io.guestwire.servergroup.message.Request.Flaw;
@@ -27,10 +28,24 @@ import java.util.Set;
  * <p>Stateless; any thread. The buffer is only read during the call.
  */
 public final class RequestReader {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON =
+            JsonFactory.builder()
+                    // Names come from strangers: no table keeps them.
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .streamReadConstraints(bounds())
+                    .build();
     private static final int MAX_TYPE_CHARACTERS = 64;
 
     private RequestReader() {}
+
+    /** None but the frame's own, which the base layer has held. */
+    static StreamReadConstraints bounds() {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(Integer.MAX_VALUE)
+                .maxNumberLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE)
+                .build();
+    }
 
     /** Reads one message; the buffer is one over an array and keeps its position. */
     public static Request read(ByteBuffer data) {

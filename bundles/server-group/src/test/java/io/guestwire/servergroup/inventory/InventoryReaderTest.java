@@ -176,13 +176,38 @@ class InventoryReaderTest {
                 .withMessageContaining("nested at most 28 deep");
     }
 
+    /** Of these the parser by itself took the overlong one. */
     @Test
     void refusesBytesThatAreNotUtf8() {
-        byte[] text = "{\"servers\":{\"x\":{\"a\":\"?\"}}}".getBytes(StandardCharsets.UTF_8);
-        text[21] = (byte) 0xff;
+        for (byte[] malformed : new byte[][] {{(byte) 0xff, 'x'}, {(byte) 0xc0, (byte) 0xaf}}) {
+            byte[] text = with("x", "\n{\"größe\":\"??\"}").getBytes(StandardCharsets.UTF_8);
+            System.arraycopy(malformed, 0, text, text.length - 6, 2);
+            assertThatExceptionOfType(InventoryException.class)
+                    .isThrownBy(() -> InventoryReader.read(text))
+                    .withMessage(
+                            "line 2, column 11: expected UTF-8, found byte 0x%02x",
+                            malformed[0] & 0xff);
+        }
+    }
+
+    @Test
+    void takesTheMarkThatSomeEditorsWriteInFront() throws InventoryException {
+        assertThat(read("\ufeff" + with("x", "{}")).server("x")).isPresent();
+    }
+
+    /** It became a question mark on the wire. */
+    @Test
+    void refusesADocumentWithHalfASurrogatePair() {
         assertThatExceptionOfType(InventoryException.class)
-                .isThrownBy(() -> InventoryReader.read(text))
-                .withMessageContaining("UTF-8");
+                .isThrownBy(() -> read(with("x", "{\"a\":\"b\\ud800\"}")))
+                .withMessageEndingWith("found half a surrogate pair in \"b\\ud800\"");
+    }
+
+    @Test
+    void takesALongNumber() throws InventoryException {
+        String document = "{\"a\":" + "9".repeat(2_000) + "}";
+        assertThat(read(with("x", document)).server("x").orElseThrow().document())
+                .isEqualTo(document);
     }
 
     private static String with(String instance, String document) {
