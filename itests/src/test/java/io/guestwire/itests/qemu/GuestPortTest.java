@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -54,15 +56,28 @@ class GuestPortTest {
         guest.run(
                 ": >/tmp/log; echo peer.nacks.per.second=10000 >/tmp/conf;"
                         + " echo peer.messages.per.second=1000000 >>/tmp/conf");
+        guest.run("tail -f /tmp/log >/dev/console &");
+    }
+
+    /** One for each test: its log says no more than ten things a minute of its port. */
+    @BeforeEach
+    void startAgent() throws Exception {
         guest.run(
-                PROGRAM
-                        + " --config /tmp/conf >/tmp/log 2>&1 & echo $! >/tmp/agent;"
-                        + " tail -f /tmp/log >/dev/console &");
+                ": >/tmp/log; "
+                        + PROGRAM
+                        + " --config /tmp/conf >>/tmp/log 2>&1 & echo $! >/tmp/agent");
         await().pollInSameThread()
                 .atMost(SOON)
                 .until(() -> logged("no host is connected") + logged("has disconnected") > 0);
         // A busy machine can make it believe for a moment that there was a host.
         departures = logged("has disconnected");
+    }
+
+    @AfterEach
+    void stopAgent() throws IOException {
+        guest.run(
+                "fds=/proc/$(cat /tmp/agent)/fd; kill $(cat /tmp/agent);"
+                        + " while ls $fds 2>/dev/null | grep -q .; do sleep 0.1; done");
     }
 
     private int logged(String text) throws IOException {
