@@ -73,6 +73,7 @@ class ServerGroupMessagingTest {
     @AfterAll
     void stop() throws Exception {
         try (DistributionProcess started = node) {
+            Books.awaitBalance(started);
             assertThat(started.terminate()).isZero();
         }
     }
@@ -93,6 +94,14 @@ class ServerGroupMessagingTest {
         for (RawGuest guest : List.of(db1, db2, db3, other)) {
             guest.close();
         }
+    }
+
+    @Test
+    void everyMessageOfTheNodeItsPeersAndItsGroupsIsAccountedFor() throws Exception {
+        db1.write("rubbish\n");
+        db1.send(1, "{\"version\":1,\"msg_type\":\"status_query\",\"seq\":1}");
+        db1.await("status_response_done");
+        Books.awaitBalance(node);
     }
 
     @ParameterizedTest
