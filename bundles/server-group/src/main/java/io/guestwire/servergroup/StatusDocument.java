@@ -57,6 +57,9 @@ final class StatusDocument {
                 known.remove(key);
                 parser.skipChildren();
             }
+            if (parser.nextToken() != null) {
+                return minimal(known(server, channelState));
+            }
         } catch (IOException e) {
             return minimal(known(server, channelState));
         }

@@ -47,6 +47,13 @@ class StatusDocumentTest {
                         "{\"display_name\":\"i\",\"instance_id\":\"uuid-1\",\"host\":\"compute-1\"}");
     }
 
+    /** Its end was taken for the object's: what was sent was no JSON. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{} x", "{\"a\":1}{}", "{\"a\":1}]", "{\"a\":1},"})
+    void somethingBehindTheObjectIsNotCompletedButReplaced(String document) {
+        assertThat(complete(document)).isEqualTo("{\"display_name\":\"i\",\"state\":\"active\"}");
+    }
+
     private static String complete(String document) {
         return StatusDocument.complete(new Server("i", "i", "", document), "active");
     }
