@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
@@ -25,90 +26,91 @@ class GroupConformanceTest {
     static Stream<Arguments> faults() {
         return Stream.of(
                 arguments(
-                        Groups.Mute.class,
+                        BadGroups.Mute.class,
                         "everyGoodMessageIsAnsweredAsDeclared",
                         "Expected an answer to {\"n\":1} from instance-00000001, found nothing"),
                 arguments(
-                        Groups.Talkative.class,
+                        BadGroups.Talkative.class,
                         "everyGoodMessageIsAnsweredAsDeclared",
                         "found 1 sent that fit into no frame"),
                 arguments(
-                        Groups.SendsNoJson.class,
+                        BadGroups.SendsNoJson.class,
                         "everyGoodMessageIsAnsweredAsDeclared",
                         "A group must send JSON: expected JSON, found {n:1}"),
                 arguments(
-                        Groups.ThrowsAtRubbish.class,
+                        BadGroups.ThrowsAtRubbish.class,
                         "everyRubbishIsAnsweredOrNackedAndThrowsNothing",
                         "Expected received(instance-00000001, {}) to throw nothing, found it throw"
                                 + " java.lang.NullPointerException"),
                 arguments(
-                        Groups.IgnoresRubbish.class,
+                        BadGroups.IgnoresRubbish.class,
                         "everyRubbishIsAnsweredOrNackedAndThrowsNothing",
                         "a message that is an empty object: {}; found nothing"),
                 arguments(
-                        Groups.OffendedByRubbish.class,
+                        BadGroups.OffendedByRubbish.class,
                         "goodMessagesAreServedAfterRubbishAsBefore",
                         "Expected an answer to {\"n\":1} from instance-00000001 after a message with"
                                 + " n as"),
                 arguments(
-                        Groups.Blocks.class,
+                        BadGroups.Blocks.class,
                         "noCallTakesLong",
                         "Expected received(instance-00000001, {\"n\":1}) to return within 500 ms,"
                                 + " found it still at"),
-                arguments(Groups.Blocks.class, "noCallTakesLong", "Groups$Blocks.waitForEver"),
                 arguments(
-                        Groups.SpinsWhenFull.class,
+                        BadGroups.Blocks.class, "noCallTakesLong", "BadGroups$Blocks.waitForEver"),
+                arguments(
+                        BadGroups.SpinsWhenFull.class,
                         "aPeerThatDoesNotReadHarmsOnlyItself",
                         "to return within 500 ms, found it still at"),
                 arguments(
-                        Groups.Reorders.class,
+                        BadGroups.Reorders.class,
                         "theMessagesOfEachPeerKeepTheirOrder",
                         "found to instance-00000001 number 700000 after 700001: {\"n\":700000}"),
                 arguments(
-                        Groups.LosesSome.class,
+                        BadGroups.LosesSome.class,
                         "theMessagesOfEachPeerKeepTheirOrder",
                         "Expected the number of each message somewhere, found none of 8 numbers"),
                 arguments(
-                        Groups.KnowsPeersByName.class,
+                        BadGroups.KnowsPeersByName.class,
                         "peersMayComeAndGoInTheMiddle",
                         "to throw nothing, found it throw java.lang.NullPointerException"),
                 arguments(
-                        Groups.Collects.class,
+                        BadGroups.Collects.class,
                         "peersThatWentAreForgotten",
                         "Expected peers that went to be forgotten, found 64 of 64 still held"),
                 arguments(
-                        Groups.KeepsMessages.class,
+                        BadGroups.KeepsMessages.class,
                         "aMessageIsNotKeptAfterItsCall",
                         "expected what is needed of it later to be taken with copy() or text()"),
                 arguments(
-                        Groups.KeepsBuffers.class,
+                        BadGroups.KeepsBuffers.class,
                         "aMessageIsNotKeptAfterItsCall",
                         "Expected what is needed of a message after its call to be copied, found an"
                                 + " answer {\"echo\":\"~~~~~~~\"} in answer to {\"n\":1}"),
                 arguments(
-                        Groups.SendsFromAnotherThread.class,
+                        BadGroups.SendsFromAnotherThread.class,
                         "itsContextIsUsedOnItsOwnThreadOnly",
                         "found on another thread: Peer.send to instance-00000001 of {\"n\":1}"),
                 arguments(
-                        Groups.LeavesAThread.class,
+                        BadGroups.LeavesAThread.class,
                         "nothingIsLeftBehindWhenItIsStopped",
                         "Expected no thread of a group that has been stopped, found left behind, at"),
                 arguments(
-                        Groups.SendsAfterTheEnd.class,
+                        BadGroups.SendsAfterTheEnd.class,
                         "nothingIsLeftBehindWhenItIsStopped",
                         "Expected nothing from a group that has been stopped, found Peer.send to"
                                 + " instance-00000001 of {\"bye\":1}"),
                 arguments(
-                        Groups.SetsATimerAtTheEnd.class,
+                        BadGroups.SetsATimerAtTheEnd.class,
                         "nothingIsLeftBehindWhenItIsStopped",
                         "Expected no timer of a group that is being stopped"),
                 arguments(
-                        Groups.ThrowsWhenStoppedTooSoon.class,
+                        BadGroups.ThrowsWhenStoppedTooSoon.class,
                         "itMayBeStoppedInTheMiddle",
                         "Expected stopped to throw nothing, found it throw"
                                 + " java.lang.IllegalStateException: not yet"),
                 arguments(
-                        Groups.LivesOnce.class,
+                        BadGroups.LivesOnce.class,
                         "itCanBeStartedAgain",
                         "Expected received(instance-00000001, {\"n\":1}) to throw nothing"));
     }
@@ -118,12 +120,7 @@ class GroupConformanceTest {
     void aFaultIsFoundByItsCheckAndSaysWhatWasExpectedAndFound(
             Class<?> suite, String check, String message) {
         TestExecutionResult result =
-                EngineTestKit.engine("junit-jupiter")
-                        .selectors(selectMethod(suite, check))
-                        .execute()
-                        .testEvents()
-                        .failed()
-                        .stream()
+                run(selectMethod(suite, check)).failed().stream()
                         .findFirst()
                         .orElseThrow(() -> new AssertionError(suite + " passed " + check))
                         .getRequiredPayload(TestExecutionResult.class);
@@ -131,12 +128,19 @@ class GroupConformanceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {Groups.Good.class, Groups.Slow.class, Groups.Family.class})
+    @ValueSource(classes = {GoodGroups.Good.class, GoodGroups.Slow.class, GoodGroups.Family.class})
     void aGoodGroupPassesEveryCheck(Class<?> suite) {
         Events tests = run(suite);
         assertThat(tests.failed().list()).isEmpty();
         assertThat(tests.aborted().list()).isEmpty();
         assertThat(tests.succeeded().count()).isEqualTo(checks().size());
+    }
+
+    @Test
+    void peersAreForgottenWhenTheWorkOfAnotherThreadIsDone() {
+        Events tests = run(selectMethod(GoodGroups.Late.class, "peersThatWentAreForgotten"));
+        assertThat(tests.failed().list()).isEmpty();
+        assertThat(tests.succeeded().count()).isOne();
     }
 
     @Test
@@ -148,7 +152,7 @@ class GroupConformanceTest {
 
     @Test
     void withoutNumbersTheOrderIsNotCheckedAndThatIsSaid() {
-        Events tests = run(Groups.HasNoNumbers.class);
+        Events tests = run(BadGroups.HasNoNumbers.class);
         assertThat(tests.failed().list()).isEmpty();
         assertThat(tests.aborted().stream())
                 .singleElement()
@@ -162,10 +166,11 @@ class GroupConformanceTest {
     }
 
     private static Events run(Class<?> suite) {
-        return EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(suite))
-                .execute()
-                .testEvents();
+        return run(selectClass(suite));
+    }
+
+    private static Events run(DiscoverySelector tests) {
+        return EngineTestKit.engine("junit-jupiter").selectors(tests).execute().testEvents();
     }
 
     private static Set<String> checks() {

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.testkit;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.guestwire.channel.Side;
 import io.guestwire.group.GroupContext;
 import io.guestwire.group.Message;
 import io.guestwire.group.MessageGroup;
-import io.guestwire.group.Nack;
 import io.guestwire.group.Outgoing;
 import io.guestwire.group.Peer;
+import io.guestwire.testkit.GoodGroups.Good;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,128 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
- * A good group with its conformance suite, and bad ones, each of which does one thing wrong that a
- * check has to find. They are nested, so that Surefire does not run them by themselves.
+ * Bad groups, each of which does one thing wrong that a check of the conformance suite has to find.
+ * They are nested, so that Surefire does not run them by themselves.
  */
-final class Groups {
-    private Groups() {}
-
-    /** Answers {@code {"n":number}} with the same, and nacks everything else. */
-    static class Good extends GroupConformance implements MessageGroup {
-        GroupContext context;
-
-        @Override
-        protected MessageGroup group() throws Exception {
-            return getClass().getDeclaredConstructor().newInstance();
-        }
-
-        @Override
-        protected String address() {
-            return "test.good";
-        }
-
-        @Override
-        protected Side side() {
-            return Side.HOST;
-        }
-
-        @Override
-        protected List<Sample> messages() {
-            return List.of(Sample.answered("{\"n\":1}"), Sample.answered("{\"n\": 7531246}"));
-        }
-
-        @Override
-        protected Optional<String> numbered(int number) {
-            return Optional.of("{\"n\":" + number + "}");
-        }
-
-        @Override
-        public void started(GroupContext given) {
-            context = given;
-        }
-
-        @Override
-        public void received(Peer peer, Message message) {
-            answer(peer, message.text());
-        }
-
-        void answer(Peer peer, String text) {
-            peer.send(isGood(text) ? data(text) : nack(peer));
-        }
-
-        static boolean isGood(String text) {
-            JsonNode json = Json.parse(text);
-            return json.size() == 1 && json.path("n").isInt() && json.path("n").intValue() > 0;
-        }
-
-        final Outgoing data(String json) {
-            return context.outgoing(json.getBytes(StandardCharsets.UTF_8));
-        }
-
-        final Outgoing nack(Peer peer) {
-            return context.outgoing(new Nack(peer.version(), Nack.UNKNOWN, "expected n").json());
-        }
-    }
-
-    /** Answers to a timer, or when another thread has worked; both is allowed. */
-    static final class Slow extends Good {
-        private ExecutorService worker;
-
-        @Override
-        protected Duration answerWithin() {
-            return Duration.ofSeconds(10);
-        }
-
-        @Override
-        protected Duration waitAtMost() {
-            return Duration.ofSeconds(10);
-        }
-
-        @Override
-        public void received(Peer peer, Message message) {
-            String text = message.text();
-            if (text.length() % 2 == 0) {
-                context.after(Duration.ofSeconds(5), () -> answer(peer, text));
-            } else {
-                worker.execute(() -> context.execute(() -> answer(peer, text)));
-            }
-        }
-
-        @Override
-        public void started(GroupContext given) {
-            super.started(given);
-            worker = Executors.newSingleThreadExecutor();
-        }
-
-        @Override
-        public void stopped() {
-            worker.shutdown();
-        }
-
-        @Override
-        protected Optional<String> numbered(int number) {
-            return Optional.of("{\"n\": " + number + "}");
-        }
-    }
-
-    /** Serves all addresses of a beginning, and answers to the one that asks. */
-    static final class Family extends Good {
-        @Override
-        protected String address() {
-            return "test-*";
-        }
-
-        @Override
-        public void received(Peer peer, Message message) {
-            String text = message.text();
-            Outgoing answer = isGood(text) ? data(text) : nack(peer);
-            peer.send(answer, message.version(), message.destAddress(), message.sourceAddress());
-        }
-    }
+final class BadGroups {
+    private BadGroups() {}
 
     static final class Mute extends Good {
         @Override
