@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class HostSession {
     private static final Logger LOG = LoggerFactory.getLogger(HostSession.class);
 
+    /** How often those on which nobody listens are tried, all together, at most. */
+    private static final int ATTEMPTS_A_SECOND = 1_000;
+
     private final LogLimit descriptors = new LogLimit(1, Duration.ofMinutes(1));
     private final SelectorLoop loop;
     private final ChannelUser user;
@@ -56,6 +59,18 @@ final class HostSession {
 
     ChannelSettings settings() {
         return settings;
+    }
+
+    /**
+     * How long a socket on which nobody listens may wait for its next attempt: {@code retry.max},
+     * and longer where so many wait that their attempts would cost those who are connected. One
+     * whose file is made anew does not wait: see {@link HostSocket#appeared}.
+     */
+    Duration longestPause() {
+        int waiting = sockets.size() - serving.size();
+        Duration shared = Duration.ofSeconds(waiting).dividedBy(ATTEMPTS_A_SECOND);
+        Duration longest = settings.retryMax();
+        return shared.compareTo(longest) > 0 ? shared : longest;
     }
 
     /** Has other pauses between attempts from now on. Any thread. */

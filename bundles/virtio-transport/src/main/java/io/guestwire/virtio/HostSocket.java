@@ -15,10 +15,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One of QEMU's sockets: connected, or tried again for as long as its file is there.
  *
- * <p>The pause between two attempts doubles from {@code retry.min} to {@code retry.max}, less up to
- * a quarter by chance, so that a thousand dead sockets are not tried in the same moment. It begins
- * anew when the file does, or when a connection has lasted: a listener that accepts and closes at
- * once is not hammered.
+ * <p>The pause between two attempts doubles from {@code retry.min} to {@link
+ * HostSession#longestPause}, less up to a quarter by chance, so that a thousand dead sockets are
+ * not tried in the same moment. It begins anew when the file does, or when a connection has lasted:
+ * a listener that accepts and closes at once is not hammered.
  *
  * <p><b>Thread:</b> the loop's, but for {@link #status}.
  */
@@ -198,7 +198,7 @@ final class HostSocket {
     }
 
     private Duration nextPause() {
-        Duration longest = session.settings().retryMax();
+        Duration longest = session.longestPause();
         pause = pause.isZero() ? session.settings().retryMin() : pause.multipliedBy(2);
         if (pause.compareTo(longest) > 0) {
             pause = longest;
