@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program in C in the original's manner, of {@code src/test/c}. */
-final class CProgram {
+public final class CProgram {
     private static final int LIMIT_SECONDS = 30;
 
     private final Path file;
@@ -22,7 +22,7 @@ final class CProgram {
     }
 
     /** Compiles it; where there is no gcc the test is skipped. */
-    static CProgram compile(String name, Path folder) throws Exception {
+    public static CProgram compile(String name, Path folder) throws Exception {
         Path program = folder.resolve(name);
         Process gcc;
         try {
@@ -46,14 +46,14 @@ final class CProgram {
     }
 
     /** Starts it; its output is to be read. */
-    Process start(String... arguments) throws IOException {
+    public Process start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(file.toString()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     /** Runs it to its end, which must be a good one; returns its lines. */
-    List<String> run(String... arguments) throws IOException, InterruptedException {
+    public List<String> run(String... arguments) throws IOException, InterruptedException {
         Process process = start(arguments);
         try {
             List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();

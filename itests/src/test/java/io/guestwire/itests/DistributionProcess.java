@@ -81,6 +81,11 @@ public final class DistributionProcess implements AutoCloseable {
         return Result.of(node.tryRun(arguments));
     }
 
+    /** Runs shell commands without a process for each, and fails where they do. */
+    public Shell shell() {
+        return new Shell(home().resolve("data"));
+    }
+
     /** Runs a script of the folder to its end. */
     Result script(String... words) throws IOException, InterruptedException {
         return Result.of(node.toItsEnd(words));

@@ -28,8 +28,8 @@ import java.util.function.Predicate;
  * A guest of which nothing is ours: a unix socket that listens as QEMU's chardev does, and raw
  * bytes behind it. What the host writes is read by a thread of its own, line by line.
  */
-final class RawGuest implements AutoCloseable {
-    static final Duration SOON = Duration.ofSeconds(30);
+public final class RawGuest implements AutoCloseable {
+    public static final Duration SOON = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path socket;
@@ -48,7 +48,7 @@ final class RawGuest implements AutoCloseable {
     }
 
     /** Listens where the default pattern finds it, and waits for the host to connect. */
-    static RawGuest attach(Path channelDir, String instance) throws Exception {
+    public static RawGuest attach(Path channelDir, String instance) throws Exception {
         Files.deleteIfExists(path(channelDir, instance));
         RawGuest guest = new RawGuest(path(channelDir, instance));
         assertThat(guest.connected.await(SOON.toSeconds(), TimeUnit.SECONDS))
@@ -62,13 +62,13 @@ final class RawGuest implements AutoCloseable {
     }
 
     /** Writes each piece by itself, as the original agent does with its three. */
-    void write(String... pieces) throws IOException {
+    public void write(String... pieces) throws IOException {
         for (String piece : pieces) {
             write(piece.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    void write(byte[] bytes) throws IOException {
+    public void write(byte[] bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
             channel.write(buffer);
@@ -76,25 +76,25 @@ final class RawGuest implements AutoCloseable {
     }
 
     /** Sends an application message in an envelope of this version. */
-    void send(int version, String data) throws IOException {
+    public void send(int version, String data) throws IOException {
         write("\n", envelope(version, data), "\n");
     }
 
-    static String envelope(int version, String data) {
+    public static String envelope(int version, String data) {
         return envelope(version, "cgcs.server_grp", "cgcs.server_grp", data);
     }
 
-    static String envelope(int version, String source, String dest, String data) {
+    public static String envelope(int version, String source, String dest, String data) {
         return "{\"version\":%d,\"source_addr\":\"%s\",\"dest_addr\":\"%s\",\"data\":%s}"
                 .formatted(version, source, dest, data);
     }
 
     /** The next message from the host of this type; others before it are dropped. */
-    JsonNode await(String msgType) throws InterruptedException {
+    public JsonNode await(String msgType) throws InterruptedException {
         return await(message -> message.at("/data/msg_type").asText().equals(msgType));
     }
 
-    JsonNode await(Predicate<JsonNode> wanted) throws InterruptedException {
+    public JsonNode await(Predicate<JsonNode> wanted) throws InterruptedException {
         long deadline = System.nanoTime() + SOON.toNanos();
         List<JsonNode> others = new ArrayList<>();
         while (true) {
@@ -113,7 +113,7 @@ final class RawGuest implements AutoCloseable {
      * Everything that has come and was not waited for. A status query and its done serve as a mark:
      * the host answers in order.
      */
-    List<JsonNode> drain(int version) throws Exception {
+    public List<JsonNode> drain(int version) throws Exception {
         send(version, "{\"version\":" + version + ",\"msg_type\":\"status_query\",\"seq\":424242}");
         List<JsonNode> before = new ArrayList<>();
         await(
@@ -128,7 +128,7 @@ final class RawGuest implements AutoCloseable {
     }
 
     /** Ends as QEMU does when it is killed: the socket's file stays. */
-    void kill() throws IOException {
+    public void kill() throws IOException {
         channel.close();
         listener.close();
     }

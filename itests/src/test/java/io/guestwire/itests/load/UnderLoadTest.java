@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.guestwire.itests.DistributionProcess;
+import io.guestwire.itests.Footprint;
+import io.guestwire.itests.Shell;
 import io.guestwire.itests.load.bundle.Evil;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +62,7 @@ class UnderLoadTest {
         node.environment("GUESTWIRE_CHANNEL_DIR", channels.toString());
         node.environment("GUESTWIRE_INVENTORY", inventory.toString());
         node.start();
-        shell = new Shell(node.home().resolve("data"));
+        shell = node.shell();
     }
 
     @AfterEach

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.guestwire.itests.load;
+package io.guestwire.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Runs shell commands in a node as {@code bin/guestwire} does, without a process for each. */
-final class Shell {
+public final class Shell {
     private final Path data;
 
     /**
@@ -20,12 +20,12 @@ final class Shell {
      *
      * @param data the node's data folder
      */
-    Shell(Path data) {
+    public Shell(Path data) {
         this.data = data;
     }
 
     /** Runs a command that has to succeed; what it prints. */
-    String run(String command) throws IOException {
+    public String run(String command) throws IOException {
         StringBuilder output = new StringBuilder();
         int status = -1;
         try (SocketChannel channel =

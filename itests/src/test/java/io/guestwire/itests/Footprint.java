@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.guestwire.itests.load;
+package io.guestwire.itests;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param descriptors the open files
  * @param heapKilobytes what is alive in the heap
  */
-record Footprint(
+public record Footprint(
         long bundles,
         long loaders,
         long classes,
@@ -29,7 +29,8 @@ record Footprint(
     private static final String LOADER =
             "org.apache.felix.framework.BundleWiringImpl$BundleClassLoader";
 
-    static Footprint of(long pid) throws IOException, InterruptedException {
+    /** Measures a process of a JVM of this user. */
+    public static Footprint of(long pid) throws IOException, InterruptedException {
         // Twice: what a reference queue was told of by the first is free after the second.
         histogram(pid);
         List<String> lines = histogram(pid);
@@ -86,7 +87,8 @@ record Footprint(
         }
     }
 
-    private static int descriptors(long pid) throws IOException {
+    /** How many files a process has open. */
+    public static int descriptors(long pid) throws IOException {
         try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
             return (int) open.count();
         }
