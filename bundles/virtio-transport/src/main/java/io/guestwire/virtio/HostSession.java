@@ -62,15 +62,12 @@ final class HostSession {
     }
 
     /**
-     * How long a socket on which nobody listens may wait for its next attempt: {@code retry.max},
-     * and longer where so many wait that their attempts would cost those who are connected. One
-     * whose file is made anew does not wait: see {@link HostSocket#appeared}.
+     * How long those on which nobody listens have to wait between two attempts, so that all
+     * together cost those who are connected little.
      */
-    Duration longestPause() {
+    Duration sharedPause() {
         int waiting = sockets.size() - serving.size();
-        Duration shared = Duration.ofSeconds(waiting).dividedBy(ATTEMPTS_A_SECOND);
-        Duration longest = settings.retryMax();
-        return shared.compareTo(longest) > 0 ? shared : longest;
+        return Duration.ofSeconds(waiting).dividedBy(ATTEMPTS_A_SECOND);
     }
 
     /** Has other pauses between attempts from now on. Any thread. */

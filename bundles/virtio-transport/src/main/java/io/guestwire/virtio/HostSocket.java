@@ -15,10 +15,11 @@ import org.slf4j.LoggerFactory;
 /**
  * One of QEMU's sockets: connected, or tried again for as long as its file is there.
  *
- * <p>The pause between two attempts doubles from {@code retry.min} to {@link
- * HostSession#longestPause}, less up to a quarter by chance, so that a thousand dead sockets are
- * not tried in the same moment. It begins anew when the file does, or when a connection has lasted:
- * a listener that accepts and closes at once is not hammered.
+ * <p>The pause between two attempts doubles from {@code retry.min} to {@code retry.max}, less up to
+ * a quarter by chance, so that a thousand dead sockets are not tried in the same moment; of more
+ * than that each waits its turn, {@link HostSession#sharedPause}, once it has been refused for
+ * {@link #FRESH}. It begins anew when the file does, or when a connection has lasted: a listener
+ * that accepts and closes at once is not hammered.
  *
  * <p><b>Thread:</b> the loop's, but for {@link #status}.
  */
@@ -27,6 +28,9 @@ final class HostSocket {
 
     /** How often an unusable file is looked at, where no watch tells that it was replaced. */
     private static final Duration UNUSABLE_PAUSE = Duration.ofSeconds(10);
+
+    /** Longer than QEMU takes from binding to listening. */
+    private static final Duration FRESH = Duration.ofMillis(100);
 
     private static final int LINES = 10;
     private static final Duration LINES_WINDOW = Duration.ofMinutes(1);
@@ -197,14 +201,19 @@ final class HostSocket {
         tryAfter(nextPause());
     }
 
-    private Duration nextPause() {
-        Duration longest = session.longestPause();
-        pause = pause.isZero() ? session.settings().retryMin() : pause.multipliedBy(2);
-        if (pause.compareTo(longest) > 0) {
-            pause = longest;
+    /** How long to wait for the next attempt. */
+    Duration nextPause() {
+        Duration doubled = pause.isZero() ? session.settings().retryMin() : pause.multipliedBy(2);
+        pause = shorter(doubled, session.settings().retryMax());
+        if (doubled.compareTo(FRESH) > 0 && pause.compareTo(session.sharedPause()) < 0) {
+            pause = session.sharedPause();
         }
         long nanos = pause.toNanos();
         return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 4 + 1));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Notes a new state; false when it is the one there was. */
