@@ -103,6 +103,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void noRegularExpressionIsOnThePathOfAMessage() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.guestwire.baselayer")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.regex")
+                .because("what a guest writes must not decide how long it takes (rule 10)")
+                .check(classes);
+    }
+
+    @Test
     void componentsAreInTheirOwnPackage() {
         classes()
                 .that()

@@ -42,6 +42,7 @@ class DocumentationTest {
     private static final Pattern PROMPT =
             Pattern.compile("(?m)^\\$ (?:\\S*/)?bin/guestwire (.+)\\n(?!\\$ )(.+)$");
     private static final Pattern ENTRY = Pattern.compile("(?m)^#?([a-z][a-z.]*) *=");
+    private static final Pattern TEST = Pattern.compile("`(\\w+Test)`");
     private static final Pattern CODE = Pattern.compile("`([a-z][a-z0-9._-]*)`");
     private static final String INVENTORY =
             """
@@ -216,6 +217,22 @@ class DocumentationTest {
     }
 
     @Test
+    void everyTestThatSecurityNamesExists() throws IOException {
+        Set<String> named = matches(TEST, Files.readString(ROOT.resolve("SECURITY.md")));
+        assertThat(named).hasSizeGreaterThan(20);
+        Set<String> existing = new TreeSet<>();
+        for (String part :
+                List.of("bundles", "fuzz/src", "testkit/src", "guest/src", "itests/src")) {
+            try (Stream<Path> sources = Files.walk(ROOT.resolve(part))) {
+                sources.map(path -> path.getFileName().toString())
+                        .filter(name -> name.endsWith("Test.java"))
+                        .forEach(name -> existing.add(name.replace(".java", "")));
+            }
+        }
+        assertThat(existing).containsAll(named);
+    }
+
+    @Test
     void everyJavaExampleCompilesAgainstTheApi() throws IOException {
         Path sources = Files.createDirectory(folder.resolve("examples"));
         List<String> files = new ArrayList<>();
@@ -281,6 +298,7 @@ class DocumentationTest {
 
     private static List<Path> documents() throws IOException {
         List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+        documents.add(ROOT.resolve("SECURITY.md"));
         documents.add(ROOT.resolve("bundles/resource-scaling-stub/README.md"));
         try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
             pages.filter(page -> page.toString().endsWith(".md")).sorted().forEach(documents::add);

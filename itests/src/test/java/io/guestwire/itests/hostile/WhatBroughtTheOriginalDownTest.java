@@ -244,25 +244,50 @@ class WhatBroughtTheOriginalDownTest {
 
     @Test
     void aSlowGuestGetsItsFramesOneByOne() throws Exception {
-        Map<String, List<String>> all =
-                Map.of(
-                        "db",
-                        List.of(A, B),
-                        "slow",
-                        List.of(HostNode.instance(13), HostNode.instance(14)));
-        node.serverGroups(all);
+        withTwoMore(
+                (slow, speaker, talk) -> {
+                    slow.stopReading();
+                    for (int i = 0; i < 200; i++) {
+                        talk.sayAtOnce(speaker, System.nanoTime(), 0);
+                    }
+                    HostNode.eventually().until(() -> node.count(slow, "sent") >= 200);
+                    slow.readOn();
+                    talk.awaitComplete();
+                });
+    }
+
+    @Test
+    void whatASlowGuestWritesJustBeforeTheCloseIsHeard() throws Exception {
+        withTwoMore(
+                (slow, listener, talk) -> {
+                    slow.stopReading();
+                    while (node.count(slow, "frames-waiting") == 0) {
+                        talk.sayAtOnce(listener, System.nanoTime(), 2_900);
+                    }
+                    StringBuilder words = new StringBuilder();
+                    for (int i = 0; i < 150; i++) {
+                        words.append(talk.next(slow, System.nanoTime(), 900));
+                    }
+                    slow.write(words.toString());
+                    slow.kill();
+                    HostNode.eventually().until(() -> talk.heard(listener) == 150);
+                });
+    }
+
+    /** What two guests of another server group do. */
+    private interface Deed {
+        void run(Guest one, Guest other, Talk talk) throws Exception;
+    }
+
+    private void withTwoMore(Deed deed) throws Exception {
+        List<String> names = List.of(HostNode.instance(13), HostNode.instance(14));
+        node.serverGroups(Map.of("db", List.of(A, B), "slow", names));
         try (Crowd crowd = new Crowd(node.channels())) {
-            Guest slow = crowd.add(HostNode.instance(13));
-            Guest speaker = crowd.add(HostNode.instance(14));
+            List<Guest> guests = names.stream().map(crowd::add).toList();
             node.awaitGuests(4);
-            Talk talk = new Talk(List.of(slow, speaker)).in(Map.of("slow", all.get("slow")));
-            slow.stopReading();
-            for (int i = 0; i < 200; i++) {
-                talk.sayAtOnce(speaker, System.nanoTime(), 0);
-            }
-            HostNode.eventually().until(() -> node.count(slow, "sent") >= 200);
-            slow.readOn();
-            talk.awaitComplete();
+            Talk talk = new Talk(guests).in(Map.of("slow", names));
+            deed.run(guests.get(0), guests.get(1), talk);
+            talk.assertNothingWrong();
         }
         node.serverGroups(GROUPS);
         node.awaitGuests(2);
