@@ -25,7 +25,7 @@ final class Inbound implements FrameSplitter.Sink {
     private final BaseLayer node;
     private final PeerBudget budget;
     private final FrameSplitter splitter = new FrameSplitter(this);
-    private final EnvelopeReader reader = new EnvelopeReader();
+    private final EnvelopeReader reader;
     private final RateLimitedLog log;
     private volatile Instant lastHeard;
     private volatile String lastProblem = "";
@@ -38,6 +38,7 @@ final class Inbound implements FrameSplitter.Sink {
         this.channel = channel;
         this.node = node;
         this.budget = budget;
+        this.reader = new EnvelopeReader(peer::knownAddress);
         this.log = new RateLimitedLog(LOG, node.clock());
     }
 

@@ -98,6 +98,16 @@ final class PeerConnection implements ChannelHandler {
         return best;
     }
 
+    /** The address of a group that these bytes spell, or null. On the channel's thread. */
+    String knownAddress(byte[] bytes, int from, int to) {
+        for (Lane lane : lanes) {
+            if (lane.slot.isSpelt(bytes, from, to)) {
+                return lane.slot.address();
+            }
+        }
+        return null;
+    }
+
     // ---- to the peer
 
     @Override
