@@ -4,6 +4,7 @@ package io.guestwire.baselayer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Looks for a byte, eight at a time. Any thread. */
 final class Bytes {
@@ -16,6 +17,14 @@ final class Bytes {
     private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
     private static final long BLANKS = ONES * ' ';
+
+    private static final boolean[] SPECIAL = new boolean[256];
+
+    static {
+        Arrays.fill(SPECIAL, 0, ' ', true);
+        SPECIAL['"'] = true;
+        SPECIAL['\\'] = true;
+    }
 
     private Bytes() {}
 
@@ -35,8 +44,8 @@ final class Bytes {
     }
 
     /**
-     * The index of the first byte that does not simply stand for itself in a string of JSON: a
-     * quote, a backslash, a control character or one outside ASCII; or {@code to}.
+     * The index of the first byte that does not stand for itself in a string of JSON: a quote, a
+     * backslash or a control character; or {@code to}.
      */
     static int special(byte[] bytes, int from, int to) {
         int i = from;
@@ -45,14 +54,27 @@ final class Bytes {
             long found =
                     zeros(eight ^ QUOTES)
                             | zeros(eight ^ BACKSLASHES)
-                            | ((eight - BLANKS) & ~eight & HIGHS)
-                            | (eight & HIGHS);
+                            | ((eight - BLANKS) & ~eight & HIGHS);
             if (found != 0) {
                 return i + first(found);
             }
         }
-        while (i < to && bytes[i] >= ' ' && bytes[i] != '"' && bytes[i] != '\\') {
+        while (i < to && !isSpecial(bytes[i])) {
             i++;
+        }
+        return i;
+    }
+
+    /** Whether the byte does not stand for itself in a string of JSON. */
+    static boolean isSpecial(byte b) {
+        return SPECIAL[b & 0xff];
+    }
+
+    /** The index of the first byte that may be outside ASCII, or at most seven before it. */
+    static int beyondAscii(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i <= to - Long.BYTES && ((long) EIGHT.get(bytes, i) & HIGHS) == 0) {
+            i += Long.BYTES;
         }
         return i;
     }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.baselayer;
 
+import static io.guestwire.baselayer.JsonScanner.UNSOUND;
+import static io.guestwire.baselayer.JsonScanner.blanks;
+import static io.guestwire.baselayer.JsonScanner.colon;
+import static io.guestwire.baselayer.JsonScanner.has;
+
 import io.guestwire.group.Address;
 import java.nio.charset.StandardCharsets;
 
@@ -15,7 +20,6 @@ final class EnvelopeScanner {
     private static final Key[] KEYS = Key.values();
     private static final int ALL_KEYS = (1 << KEYS.length) - 1;
 
-    private final JsonScanner json = new JsonScanner();
     private final Names names;
 
     /** The keys that count; a frame with another goes to the parser. */
@@ -49,32 +53,34 @@ final class EnvelopeScanner {
      * @return whether it is sound; else the envelope holds nothing of use
      */
     boolean read(byte[] bytes, int from, int to, int maxDepth, Envelope envelope) {
-        json.turnTo(bytes, from, to);
-        int i = json.blanks(from);
-        if (!json.has(i, '{')) {
+        if (Utf8.firstMalformed(bytes, from, to) >= 0) {
+            return false;
+        }
+        int i = blanks(bytes, from, to);
+        if (!has(bytes, i, to, '{')) {
             return false;
         }
         int seen = 0;
         do {
-            i = json.blanks(i + 1);
-            Key key = keyAt(i);
+            i = blanks(bytes, i + 1, to);
+            Key key = keyAt(bytes, i, to);
             if (key == null || (seen & key.bit) != 0) {
                 return false;
             }
             seen |= key.bit;
-            i = json.colon(i + key.quoted.length);
-            i = i < 0 ? i : value(key, bytes, i, maxDepth, envelope);
+            i = colon(bytes, i + key.quoted.length, to);
+            i = i < 0 ? i : value(key, bytes, blanks(bytes, i, to), to, maxDepth, envelope);
             if (i < 0) {
                 return false;
             }
-            i = json.blanks(i);
-        } while (json.has(i, ','));
-        return seen == ALL_KEYS && json.has(i, '}') && json.blanks(i + 1) == to;
+            i = blanks(bytes, i, to);
+        } while (has(bytes, i, to, ','));
+        return seen == ALL_KEYS && has(bytes, i, to, '}') && blanks(bytes, i + 1, to) == to;
     }
 
-    private Key keyAt(int at) {
+    private static Key keyAt(byte[] bytes, int at, int to) {
         for (Key key : KEYS) {
-            if (json.spells(at, key.quoted)) {
+            if (JsonScanner.spells(bytes, at, to, key.quoted)) {
                 return key;
             }
         }
@@ -84,23 +90,26 @@ final class EnvelopeScanner {
     /**
      * Steps over the value of a key; {@link JsonScanner#UNSOUND} when it is not as it should be.
      */
-    private int value(Key key, byte[] bytes, int at, int maxDepth, Envelope envelope) {
+    private int value(Key key, byte[] bytes, int at, int to, int maxDepth, Envelope envelope) {
         if (key == Key.VERSION) {
-            if (!json.has(at, '1') && !json.has(at, '2')) {
-                return JsonScanner.UNSOUND;
+            if (!has(bytes, at, to, '1') && !has(bytes, at, to, '2')) {
+                return UNSOUND;
             }
             envelope.version = bytes[at] - '0';
             return at + 1; // Where a longer number goes on, no comma is found.
         }
         if (key == Key.DATA) {
             envelope.dataFrom = at;
-            envelope.dataTo = json.has(at, '{') ? json.value(at, 1, maxDepth) : JsonScanner.UNSOUND;
+            envelope.dataTo =
+                    has(bytes, at, to, '{')
+                            ? JsonScanner.value(bytes, at, to, 1, maxDepth)
+                            : UNSOUND;
             return envelope.dataTo;
         }
-        int end = json.has(at, '"') ? json.plain(at + 1) : JsonScanner.UNSOUND;
-        String address = json.has(end, '"') ? address(bytes, at + 1, end) : null;
+        int end = has(bytes, at, to, '"') ? Bytes.special(bytes, at + 1, to) : UNSOUND;
+        String address = has(bytes, end, to, '"') ? address(bytes, at + 1, end) : null;
         if (address == null) {
-            return JsonScanner.UNSOUND;
+            return UNSOUND;
         }
         if (key == Key.SOURCE_ADDR) {
             envelope.sourceAddress = address;

@@ -26,7 +26,7 @@ final class GroupSlot {
     private final BaseLayer node;
     private final GivenUp givenUp;
     private final Mailbox mailbox = new Mailbox();
-    private final Counters counters = new Counters();
+    private final Counters counters = Counters.spread();
     private final Candidates candidates;
     private final RateLimitedLog log;
 

@@ -176,7 +176,7 @@ final class GroupWorker implements Duty, GroupContext {
         }
         for (int i = 0; i < TURN && !stopping; i++) {
             // A timer and something from the mailbox in turn: neither keeps the other waiting.
-            Runnable due = timers.pollDue(clock.nanoTime());
+            Runnable due = timers.isEmpty() ? null : timers.pollDue(clock.nanoTime());
             if (due != null) {
                 calls.call("a timer", due);
             }

@@ -44,8 +44,20 @@ final class Inbound implements FrameSplitter.Sink {
 
     void received(ByteBuffer bytes) {
         int length = bytes.remaining();
-        peer.count(Counter.BYTES_READ, length);
         framesInRead = 0;
+        try {
+            split(bytes, length);
+        } finally {
+            peer.count(Counter.BYTES_READ, length);
+            if (framesInRead > 0) {
+                peer.count(Counter.RECEIVED, framesInRead);
+                lastHeard = peer.now();
+            }
+            charge(length);
+        }
+    }
+
+    private void split(ByteBuffer bytes, int length) {
         if (bytes.hasArray()) {
             int from = bytes.arrayOffset() + bytes.position();
             splitter.split(bytes.array(), from, from + length, node.limits().frameBytes());
@@ -55,7 +67,6 @@ final class Inbound implements FrameSplitter.Sink {
             bytes.get(copy);
             splitter.split(copy, 0, length, node.limits().frameBytes());
         }
-        charge(length);
     }
 
     private void charge(int length) {
@@ -82,8 +93,6 @@ final class Inbound implements FrameSplitter.Sink {
     @Override
     public void frame(byte[] bytes, int from, int to) {
         framesInRead++;
-        peer.count(Counter.RECEIVED, 1);
-        lastHeard = peer.now();
         Envelope envelope = reader.read(bytes, from, to, node.limits().depth());
         if (envelope.version != 0) {
             peer.speaks(envelope.version);
@@ -98,8 +107,6 @@ final class Inbound implements FrameSplitter.Sink {
     @Override
     public void tooLong(byte[] bytes, int from, int to) {
         framesInRead++;
-        peer.count(Counter.RECEIVED, 1);
-        lastHeard = peer.now();
         Envelope envelope = reader.readBeginning(bytes, from, to, node.limits().frameBytes());
         refuse(envelope, Counter.DROPPED_TOO_LONG, bytes, from, to);
     }

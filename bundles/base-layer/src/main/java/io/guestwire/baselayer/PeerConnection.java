@@ -24,7 +24,7 @@ final class PeerConnection implements ChannelHandler {
 
     private final Channel channel;
     private final BaseLayer node;
-    private final Counters counters = new Counters();
+    private final Counters counters = Counters.compact();
     private final Outbox outbox = new Outbox();
     private final Inbound inbound;
     private final Absence absence;
