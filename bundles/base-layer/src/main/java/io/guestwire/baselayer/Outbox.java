@@ -24,7 +24,7 @@ final class Outbox {
      * The most that is given to the channel at once, and no more than a part of the bound; it is
      * out of reach of {@link #makeRoom} then.
      */
-    private static final int GATHER_BYTES = 65_536;
+    private static final int GATHER_BYTES = 16_384;
 
     private static final int GATHER_PART = 4;
 
