@@ -159,7 +159,8 @@ final class Chaos implements AutoCloseable {
 
     private void cutInTheMiddle(Guest guest) throws IOException {
         byte[] frame = bytes(Frames.broadcast("x", "never|0|0|"));
-        guest.write(Arrays.copyOf(frame, 1 + random.nextInt(frame.length - 1)));
+        // Without its last brace: the next frame begins with a newline, and may still be written.
+        guest.write(Arrays.copyOf(frame, 1 + random.nextInt(frame.length - 2)));
         guest.cut();
     }
 
@@ -185,7 +186,7 @@ final class Chaos implements AutoCloseable {
             switch (i % 4) {
                 case 0 -> node.write(groups);
                 case 1 -> node.write(BROKEN[i / 4 % BROKEN.length]);
-                case 2 -> node.run("bundle:update io.guestwire.server-group");
+                case 2 -> node.updateServerGroup();
                 default -> node.run("guestwire:channels");
             }
             operations.incrementAndGet();

@@ -159,6 +159,17 @@ final class HostNode implements AutoCloseable {
         return process.home().resolve("data/log/karaf.log");
     }
 
+    /**
+     * Updates server group messaging by its own bundle. Of a {@code mvn:} address each update would
+     * leave 7 KiB in the heap: Pax URL keeps the session of each resolution.
+     */
+    void updateServerGroup() throws IOException {
+        String version = System.getProperty("project.version");
+        String jar = "server-group/%1$s/server-group-%1$s.jar".formatted(version);
+        Path file = process.home().resolve("system/io/guestwire").resolve(jar);
+        run("bundle:update io.guestwire.server-group file:" + file);
+    }
+
     /** Lines of the log behind this many bytes that tell of an error in the node. */
     List<String> errorsBehind(long bytes) throws IOException {
         byte[] all = Files.readAllBytes(log());
