@@ -173,8 +173,8 @@ final class HostNode implements AutoCloseable {
     /** Lines of the log behind this many bytes that tell of an error in the node. */
     List<String> errorsBehind(long bytes) throws IOException {
         byte[] all = Files.readAllBytes(log());
-        String text =
-                new String(all, (int) bytes, all.length - (int) bytes, StandardCharsets.UTF_8);
+        int from = bytes > all.length ? 0 : (int) bytes; // The log may have been begun anew.
+        String text = new String(all, from, all.length - from, StandardCharsets.UTF_8);
         return text.lines().filter(line -> line.matches("\\S+ (ERROR|FATAL) .*")).toList();
     }
 
