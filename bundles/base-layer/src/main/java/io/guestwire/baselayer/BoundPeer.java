@@ -63,6 +63,17 @@ final class BoundPeer implements Peer {
     }
 
     @Override
+    public void charge(int messages, long bytes) {
+        if (messages < 0 || bytes < 0) {
+            throw new IllegalArgumentException(
+                    "expected 0 or more messages and bytes, found " + messages + " and " + bytes);
+        }
+        if (!worker.isSilent()) {
+            lane.connection.charge(messages, bytes);
+        }
+    }
+
+    @Override
     public void whenWritable(Runnable task) {
         if (worker.isSilent()) {
             return;

@@ -37,6 +37,16 @@ final class Lane {
         connection.count(this, counter);
     }
 
+    /** Notes that the peer's limit was hit, and by which group's frames. */
+    void hit(Limit limit) {
+        connection.hit(limit, 1, slot == null ? "" : slot.address());
+    }
+
+    /** How much of the outbox it holds, in frames that are not being written, or in bytes. */
+    int holds(boolean inFrames) {
+        return inFrames ? frames.size() : bytes;
+    }
+
     WhenFull whenFull() {
         return slot == null ? WhenFull.DROP_NEWEST : slot.whenFull();
     }
