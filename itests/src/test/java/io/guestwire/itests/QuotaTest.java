@@ -55,9 +55,7 @@ class QuotaTest {
 
             configure(A + "=2");
             awaitQuota(A, MESSAGES + " +\\d+ +2 +messages a second +this instance +0 +-");
-            for (int i = 0; i < 1_000; i++) {
-                a.send(1, BROADCAST);
-            }
+            a.write((RawGuest.envelope(1, BROADCAST) + "\n").repeat(500));
             awaitQuota(A, MESSAGES + " +\\d+ +2 +messages a second +this instance +[1-9]\\d* +2");
             assertThat(run("guestwire:quota")).contains(A).doesNotContain(B);
             assertThat(run("guestwire:why " + A).lines().findFirst().orElseThrow())
