@@ -63,7 +63,7 @@ public interface Peer {
      * more sent to others than it may send itself.
      *
      * <p>It is taken out of what the peer may send in a second (10,000 messages and 16 MiB unless
-     * configured). One that has overdrawn that is not read until it is paid, 10 seconds at most: it
+     * configured). One that has overdrawn that is not read until it is paid, 30 seconds at most: it
      * feels back-pressure, and nobody else does. Nothing is refused or kept for it, so what waits
      * from this peer already still comes. Never blocks; without effect when the peer has gone.
      *

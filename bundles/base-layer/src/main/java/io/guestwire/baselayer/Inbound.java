@@ -73,7 +73,7 @@ final class Inbound implements FrameSplitter.Sink {
         framesInRead++;
         peer.count(Counter.RECEIVED, 1);
         lastHeard = peer.now();
-        peer.hit(Limit.FRAME_BYTES, 1, "");
+        peer.hit(Limit.FRAME_BYTES, "");
         Envelope envelope = reader.readBeginning(bytes, from, to, node.limits().frameBytes());
         refuse(envelope, Counter.DROPPED_TOO_LONG, bytes, from, to);
     }
@@ -93,7 +93,7 @@ final class Inbound implements FrameSplitter.Sink {
                 lane.slot.counters().increment(Counter.RECEIVED);
                 if (offer == Mailbox.Offer.FULL) {
                     peer.count(lane, Counter.DROPPED_MAILBOX_FULL);
-                    peer.hit(Limit.MAILBOX_MESSAGES, 1, envelope.destAddress);
+                    peer.hit(Limit.MAILBOX_MESSAGES, envelope.destAddress);
                     problem("the mailbox of message group " + envelope.destAddress + " is full");
                     see(envelope, bytes, Counter.DROPPED_MAILBOX_FULL.label());
                 } else if (offer == Mailbox.Offer.SET_ASIDE) {
@@ -134,7 +134,7 @@ final class Inbound implements FrameSplitter.Sink {
         }
         int lines = peer.limits().get(Limit.LOG_LINES);
         if (!log.warn(lines, () -> peer.instance() + ": " + text, null)) {
-            peer.hit(Limit.LOG_LINES, 1, "");
+            peer.hit(Limit.LOG_LINES, "");
         }
     }
 

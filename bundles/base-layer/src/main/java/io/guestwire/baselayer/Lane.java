@@ -39,7 +39,7 @@ final class Lane {
 
     /** Notes that the peer's limit was hit, and by which group's frames. */
     void hit(Limit limit) {
-        connection.hit(limit, 1, slot == null ? "" : slot.address());
+        connection.hit(limit, slot == null ? "" : slot.address());
     }
 
     /** How much of the outbox it holds, in frames that are not being written, or in bytes. */

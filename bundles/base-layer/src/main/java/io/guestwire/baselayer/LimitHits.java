@@ -31,16 +31,22 @@ final class LimitHits {
         }
     }
 
-    /**
-     * A limit is hit.
-     *
-     * @param times how often: 0 when an earlier hit goes on
-     */
-    synchronized void add(Limit limit, int times, String group, Instant now) {
+    /** A limit is hit. */
+    synchronized void add(Limit limit, String group, Instant now) {
         Hit former = hits.get(limit);
-        long count = times + (former == null ? 0 : former.count);
+        long count = former == null ? 1 : former.count + 1;
         Instant since = former != null && former.isActive(now) ? former.since : now;
         hits.put(limit, new Hit(count, since, now, group));
+    }
+
+    /** A limit that was hit is so still; one that was not is hit. */
+    synchronized void lasts(Limit limit, Instant now) {
+        Hit former = hits.get(limit);
+        if (former != null && former.isActive(now)) {
+            hits.put(limit, new Hit(former.count, former.since, now, former.group));
+        } else {
+            add(limit, "", now);
+        }
     }
 
     /** What is known of one limit, or null. */

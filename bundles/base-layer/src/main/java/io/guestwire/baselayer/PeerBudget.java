@@ -3,6 +3,8 @@ package io.guestwire.baselayer;
 
 import io.guestwire.channel.Channel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What one peer may cost: messages and bytes, nacks. While it has overdrawn what it may send, its
@@ -15,7 +17,7 @@ import java.time.Duration;
  * <p><b>Thread:</b> any; {@link #readAgain} the housekeeping's.
  */
 final class PeerBudget {
-    static final int MAX_DEBT_SECONDS = 10;
+    static final int MAX_DEBT_SECONDS = 30;
 
     /** After so long the limits are looked at again, which may have become others. */
     private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
@@ -83,19 +85,22 @@ final class PeerBudget {
     private void begin(long pause, PeerLimits limits) {
         if (pause > 0) {
             peer.count(Counter.THROTTLED, 1);
-            noteOverdrawn(1, limits);
+            overdrawn(limits).forEach(limit -> peer.hit(limit, ""));
             channel.pauseReading();
             readAgainAfter(pause);
         }
     }
 
-    private synchronized void noteOverdrawn(int times, PeerLimits limits) {
+    /** Which of its limits the peer has overdrawn. */
+    private synchronized List<Limit> overdrawn(PeerLimits limits) {
+        List<Limit> overdrawn = new ArrayList<>(2);
         if (messages.nanosUntilPositive(limits.get(Limit.MESSAGES)) > 0) {
-            peer.hit(Limit.MESSAGES, times, "");
+            overdrawn.add(Limit.MESSAGES);
         }
         if (bytes.nanosUntilPositive(limits.get(Limit.BYTES)) > 0) {
-            peer.hit(Limit.BYTES, times, "");
+            overdrawn.add(Limit.BYTES);
         }
+        return overdrawn;
     }
 
     private void readAgainAfter(long nanos) {
@@ -114,7 +119,7 @@ final class PeerBudget {
             paused = pause > 0;
         }
         if (pause > 0) {
-            noteOverdrawn(0, limits);
+            overdrawn(limits).forEach(peer::hitLasts);
             readAgainAfter(pause);
             return;
         }
@@ -143,7 +148,7 @@ final class PeerBudget {
             allowed = nacks.tryTake(peer.limits().get(Limit.NACKS), node.clock().nanoTime());
         }
         if (!allowed) {
-            peer.hit(Limit.NACKS, 1, "");
+            peer.hit(Limit.NACKS, "");
         }
         return allowed;
     }

@@ -301,11 +301,15 @@ final class PeerConnection implements ChannelHandler {
     /**
      * Notes that one of the peer's limits was hit.
      *
-     * @param times how often: 0 when an earlier hit goes on
      * @param group the address of the group that it is about, or empty
      */
-    void hit(Limit limit, int times, String group) {
-        hits().add(limit, times, group, now());
+    void hit(Limit limit, String group) {
+        hits().add(limit, group, now());
+    }
+
+    /** Notes that one of the peer's limits is hit still. */
+    void hitLasts(Limit limit) {
+        hits().lasts(limit, now());
     }
 
     private LimitHits hits() {

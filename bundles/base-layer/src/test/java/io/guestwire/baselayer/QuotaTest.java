@@ -117,17 +117,32 @@ class QuotaTest {
     }
 
     @Test
-    void whatOneMessageHasSentToOthersHoldsItBackForTenSecondsAtMost() {
+    void whatOneMessageHasSentToOthersHoldsItBackForThirtySecondsAtMost() {
         group.onMessage = (peer, message) -> peer.charge(Integer.MAX_VALUE, Long.MAX_VALUE);
         a.receive(messages(1));
         test.workers.run();
-        for (int second = 1; second < 10; second++) {
+        for (int second = 1; second < 30; second++) {
             pass(Duration.ofSeconds(1));
             assertThat(a.isPaused()).as("after %d s", second).isTrue();
         }
         pass(Duration.ofSeconds(1));
         pass(Duration.ofMillis(1));
         assertThat(a.isPaused()).isFalse();
+    }
+
+    @Test
+    void whatIsOverdrawnOnlyInAPauseIsHitAsWell() {
+        group.onMessage = (peer, message) -> peer.charge(50_000, 0);
+        a.receive(messages(1));
+        test.workers.run();
+        group.onMessage = (peer, message) -> peer.charge(0, 100_000_000);
+        a.receive(messages(1));
+        test.workers.run();
+        pass(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(1));
+        assertThat(quota(A, Limit.BYTES).hits()).isOne();
+        assertThat(quota(A, Limit.BYTES).active()).isTrue();
+        assertThat(quota(A, Limit.MESSAGES).hits()).isOne();
     }
 
     @Test
