@@ -116,7 +116,9 @@ public record Explanation(String what, String text, String remedy) {
                             ""));
         }
         if (!peer.lastProblem().isEmpty()) {
-            boolean recent = peer.lastProblemAt().plus(RECENT).isAfter(now);
+            boolean recent =
+                    peer.lastProblemAt().plus(RECENT).isAfter(now)
+                            && !isFoundOtherwise(peer.lastProblem());
             String remedy =
                     isOfTheGroup(peer.lastProblem())
                             ? "see guestwire:groups and guestwire:doctor"
@@ -130,8 +132,13 @@ public record Explanation(String what, String text, String remedy) {
     }
 
     private static boolean isOfTheGroup(String problem) {
-        return problem.startsWith("message group ")
-                || problem.startsWith("the mailbox of message group ");
+        return problem.startsWith("message group ");
+    }
+
+    /** Whether a finding of {@link BaseLayerHealth} says more of it, while it lasts. */
+    private static boolean isFoundOtherwise(String problem) {
+        return problem.startsWith("the mailbox of message group ")
+                || problem.contains(" is set aside");
     }
 
     private static String shown(Instant instant) {

@@ -3,8 +3,6 @@ package io.guestwire.baselayer;
 
 import io.guestwire.channel.Channel;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What one peer may cost: messages and bytes, nacks. While it has overdrawn what it may send, its
@@ -84,23 +82,23 @@ final class PeerBudget {
 
     private void begin(long pause, PeerLimits limits) {
         if (pause > 0) {
-            peer.count(Counter.THROTTLED, 1);
-            overdrawn(limits).forEach(limit -> peer.hit(limit, ""));
+            boolean tooMany = isOverdrawn(Limit.MESSAGES, limits);
+            boolean tooMuch = isOverdrawn(Limit.BYTES, limits);
             channel.pauseReading();
             readAgainAfter(pause);
+            peer.count(Counter.THROTTLED, 1);
+            if (tooMany) {
+                peer.hit(Limit.MESSAGES, "");
+            }
+            if (tooMuch) {
+                peer.hit(Limit.BYTES, "");
+            }
         }
     }
 
-    /** Which of its limits the peer has overdrawn. */
-    private synchronized List<Limit> overdrawn(PeerLimits limits) {
-        List<Limit> overdrawn = new ArrayList<>(2);
-        if (messages.nanosUntilPositive(limits.get(Limit.MESSAGES)) > 0) {
-            overdrawn.add(Limit.MESSAGES);
-        }
-        if (bytes.nanosUntilPositive(limits.get(Limit.BYTES)) > 0) {
-            overdrawn.add(Limit.BYTES);
-        }
-        return overdrawn;
+    private synchronized boolean isOverdrawn(Limit limit, PeerLimits limits) {
+        TokenBucket bucket = limit == Limit.MESSAGES ? messages : bytes;
+        return bucket.nanosUntilPositive(limits.get(limit)) > 0;
     }
 
     private void readAgainAfter(long nanos) {
@@ -119,8 +117,13 @@ final class PeerBudget {
             paused = pause > 0;
         }
         if (pause > 0) {
-            overdrawn(limits).forEach(peer::hitLasts);
             readAgainAfter(pause);
+            if (isOverdrawn(Limit.MESSAGES, limits)) {
+                peer.hitLasts(Limit.MESSAGES);
+            }
+            if (isOverdrawn(Limit.BYTES, limits)) {
+                peer.hitLasts(Limit.BYTES);
+            }
             return;
         }
         channel.resumeReading();
