@@ -19,6 +19,7 @@ final class Lane {
     final ArrayDeque<byte[]> frames = new ArrayDeque<>(2);
     int bytes;
     boolean awaitsRoom;
+    boolean removed;
 
     /** How many of the frames, from the first, waited already when the outbox was last swept. */
     int aged;

@@ -61,11 +61,12 @@ final class Outbox {
 
     synchronized void remove(Lane lane) {
         lanes.remove(lane);
+        lane.removed = true;
         drop(lane, Counter.UNSENT_PEER_GONE);
     }
 
     synchronized Offer offer(Lane lane, byte[] frame, PeerLimits limits) {
-        if (closed) {
+        if (closed || lane.removed) {
             return Offer.CLOSED;
         }
         if (!makeRoom(lane, frame.length, limits)) {

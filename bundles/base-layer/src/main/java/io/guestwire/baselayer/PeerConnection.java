@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -368,17 +367,7 @@ final class PeerConnection implements ChannelHandler {
 
     /** How much of each limit is used. */
     List<Quota> quotas() {
-        Limits all = node.limits();
-        LimitHits known = hits;
-        List<Quota> quotas = new ArrayList<>();
-        for (Limit limit : Limit.values()) {
-            // Of a mailbox one peer may fill a quarter.
-            int max = limit == Limit.MAILBOX_MESSAGES ? Mailbox.share(all) : limits.get(limit);
-            boolean own = all.isOwn(limit, instance());
-            LimitHits.Hit hit = known == null ? null : known.of(limit);
-            quotas.add(Quota.of(limit, use(limit, max), max, own, hit, now()));
-        }
-        return quotas;
+        return Quota.all(instance(), node.limits(), limits, this::use, hits, now());
     }
 
     private long use(Limit limit, int max) {

@@ -2,6 +2,9 @@
 package io.guestwire.baselayer;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongBiFunction;
 
 /**
  * How much of one limit a connected peer uses: a snapshot, for {@code guestwire:quota}.
@@ -33,7 +36,33 @@ public record Quota(
         return active || use * 100 >= (long) max * NEAR_PERCENT;
     }
 
-    static Quota of(Limit limit, long use, int max, boolean own, LimitHits.Hit hit, Instant now) {
+    /**
+     * Of every limit of one peer.
+     *
+     * @param limits what the peer may use
+     * @param use gives how much of a limit it uses, and is given the limit's value
+     * @param hits what it has hit, or null
+     */
+    static List<Quota> all(
+            String instance,
+            Limits configured,
+            PeerLimits limits,
+            ToLongBiFunction<Limit, Integer> use,
+            LimitHits hits,
+            Instant now) {
+        List<Quota> all = new ArrayList<>();
+        for (Limit limit : Limit.values()) {
+            boolean ofMailbox = limit == Limit.MAILBOX_MESSAGES;
+            int max = ofMailbox ? Mailbox.share(configured) : limits.get(limit);
+            boolean own = configured.isOwn(limit, instance);
+            LimitHits.Hit hit = hits == null ? null : hits.of(limit);
+            all.add(of(limit, use.applyAsLong(limit, max), max, own, hit, now));
+        }
+        return all;
+    }
+
+    private static Quota of(
+            Limit limit, long use, int max, boolean own, LimitHits.Hit hit, Instant now) {
         return hit == null
                 ? new Quota(limit, use, max, own, 0, null, null, false, "")
                 : new Quota(

@@ -204,6 +204,21 @@ class QuotaTest {
     }
 
     @Test
+    void ofFramesThatAreTooManyThosePayWhoHoldMostFramesHoweverShort() {
+        RecordingGroup flood = new RecordingGroup();
+        test.node.add(flood.at("test.flood", 0, WhenFull.DROP_NEWEST));
+        test.configure(Map.of("outbox.frames", "256"));
+        test.workers.run();
+        b.hangUp();
+        a.room(0);
+        test.send(group, 10_000, 10);
+        test.send(flood, 1, 300);
+        assertThat(test.send(group, 10_000, 5)).containsOnly(SendResult.ACCEPTED);
+        a.room(Integer.MAX_VALUE);
+        assertThat(a.sent()).hasSize(256).filteredOn(f -> f.contains(TestNode.ECHO)).hasSize(15);
+    }
+
+    @Test
     void aGroupThatWaitsForRoomIsToldWhenHalfOfTheFramesAreGone() {
         test.configure(Map.of("outbox.frames", "256"));
         a.room(0);

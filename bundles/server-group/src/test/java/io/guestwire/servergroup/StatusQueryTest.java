@@ -104,7 +104,7 @@ class StatusQueryTest extends HostFixture {
 
     private void onlyOneUnderWay() {
         service.configure(new ServerGroupSettings(NotificationFormat.PLAIN, "compute-0", 100, 1));
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 200; i++) {
             directory.with("web", "web-" + i, "{\"pad\":\"" + "x".repeat(1_500) + "\"}");
         }
         web1.says(Seed.STATUS_QUERY);
@@ -121,7 +121,7 @@ class StatusQueryTest extends HostFixture {
                         "expected fewer than 1 status queries of all guests under way, found as"
                                 + " many; ask again");
         assertThat(count(ServerGroupCounter.NACKS_STATUS_QUERIES)).isOne();
-        assertThat(web1.readAll()).hasSize(52);
+        assertThat(web1.readAll()).hasSize(202);
         db1.says(Seed.STATUS_QUERY);
         assertThat(db1.readAll()).hasSize(4);
     }
