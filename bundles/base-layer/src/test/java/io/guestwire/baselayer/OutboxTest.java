@@ -49,7 +49,7 @@ class OutboxTest {
         PeerLimits limits = Limits.DEFAULT.peer();
         assertThat(outbox.offer(gone, new byte[9], limits)).isEqualTo(Outbox.Offer.CLOSED);
         assertThat(outbox.waitingFrames()).isZero();
-        assertThat(outbox.offer(stays, new byte[9], limits)).isEqualTo(Outbox.Offer.ACCEPTED_FIRST);
+        assertThat(outbox.offer(stays, new byte[9], limits)).isEqualTo(Outbox.Offer.ACCEPTED);
         test.node.close();
     }
 
