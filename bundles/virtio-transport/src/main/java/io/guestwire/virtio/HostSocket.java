@@ -26,7 +26,10 @@ import org.slf4j.LoggerFactory;
 final class HostSocket {
     private static final Logger LOG = LoggerFactory.getLogger(HostSocket.class);
 
-    /** How often an unusable file is looked at, where no watch tells that it was replaced. */
+    /**
+     * How often an unusable file is looked at, where no watch tells that it was replaced; and one
+     * without room, where whoever was to have it did not take it.
+     */
     private static final Duration UNUSABLE_PAUSE = Duration.ofSeconds(10);
 
     /** Longer than QEMU takes from binding to listening. */
@@ -75,7 +78,7 @@ final class HostSocket {
         tryAfter(Duration.ZERO);
     }
 
-    /** Another socket of this instance has gone: this one may take over. */
+    /** Another socket has gone: this one may take over, or have its room. */
     void tryNow() {
         tryAfter(Duration.ZERO);
     }
@@ -88,6 +91,7 @@ final class HostSocket {
     boolean vanished() {
         fileGone = true;
         cancel();
+        session.awaitsRoomNoMore(this);
         return connection == null;
     }
 
@@ -95,6 +99,7 @@ final class HostSocket {
     void end(String reason) {
         fileGone = true;
         cancel();
+        session.awaitsRoomNoMore(this);
         if (connection != null) {
             connection.end(reason);
         }
@@ -116,6 +121,7 @@ final class HostSocket {
 
     private void attempt() {
         timer = null;
+        session.awaitsRoomNoMore(this);
         HostSocket serving = session.serving(name.instance());
         if (serving != null) {
             session.standsBy(this);
@@ -123,6 +129,15 @@ final class HostSocket {
             if (become(State.UNUSABLE, reason) && limit.allows()) {
                 LOG.warn("{} stands by: {}{}", path, reason, limit.withheld());
             }
+            return;
+        }
+        String fullness = session.fullness();
+        if (!fullness.isEmpty()) {
+            session.awaitsRoom(this);
+            if (become(State.UNUSABLE, fullness)) {
+                session.refused(path, fullness);
+            }
+            tryAfter(UNUSABLE_PAUSE);
             return;
         }
         Connector.Attempt attempt = session.connector().attempt(path);

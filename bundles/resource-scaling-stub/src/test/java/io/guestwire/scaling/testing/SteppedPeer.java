@@ -81,6 +81,11 @@ public final class SteppedPeer implements Peer {
     }
 
     @Override
+    public void charge(int messages, long bytes) {
+        throw new AssertionError("Resource scaling sends nothing to others");
+    }
+
+    @Override
     public String toString() {
         return name;
     }
