@@ -3,6 +3,7 @@ package io.guestwire.itests.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.guestwire.baselayer.Limit;
 import io.guestwire.baselayer.Limits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,7 @@ class FloodTest {
 
     /** One second's worth at once, what a read brings beyond it, and then so much a second. */
     private static long quota(double seconds) {
-        long perSecond = Limits.DEFAULT.messagesPerSecond();
+        long perSecond = Limits.DEFAULT.peer().get(Limit.MESSAGES);
         return (long) (perSecond * (1 + seconds)) + 65_536 / Flooder.SHORTEST;
     }
 

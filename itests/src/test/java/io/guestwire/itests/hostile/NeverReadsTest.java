@@ -3,6 +3,7 @@ package io.guestwire.itests.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.guestwire.baselayer.Limit;
 import io.guestwire.baselayer.Limits;
 import io.guestwire.itests.Footprint;
 import java.io.IOException;
@@ -29,7 +30,7 @@ class NeverReadsTest {
     private static final long PAUSE_NANOS = 100_000_000;
     private static final int TEXT_BYTES = 2_900;
     private static final int DROPS = 300;
-    private static final long OUTBOX_KILOBYTES = Limits.DEFAULT.outboxBytes() / 1_024;
+    private static final long OUTBOX_BYTES = Limits.DEFAULT.peer().get(Limit.OUTBOX_BYTES);
     private static final long OTHER_KILOBYTES = 1_024;
 
     @Test
@@ -68,8 +69,7 @@ class NeverReadsTest {
             node.awaitBalance();
             Map<String, Long> account = node.account(mute.instance());
             assertThat(account.get("sent") - began.get("sent")).isEqualTo(said);
-            assertThat(account.get("frames-waiting") * TEXT_BYTES)
-                    .isBetween(1L, (long) Limits.DEFAULT.outboxBytes());
+            assertThat(account.get("frames-waiting") * TEXT_BYTES).isBetween(1L, OUTBOX_BYTES);
             heapHasOneOutboxMore(node, before);
 
             mute.readOn();
@@ -111,7 +111,7 @@ class NeverReadsTest {
                                     "1 of %d guests does not read: heap from %d to %d KiB",
                                     GUESTS, before.heapKilobytes(), now.heapKilobytes());
                             assertThat(now.heapKilobytes() - before.heapKilobytes())
-                                    .isLessThan(OUTBOX_KILOBYTES + OTHER_KILOBYTES);
+                                    .isLessThan(OUTBOX_BYTES / 1_024 + OTHER_KILOBYTES);
                         });
     }
 
