@@ -36,8 +36,8 @@ public class EndToEndBenchmark {
     /** Starts three nodes. */
     @Setup
     public void prepare() {
-        // Direct, as the transport's.
-        batch = ByteBuffer.allocateDirect(Samples.BATCH * frameBytes);
+        // Over an array, as the transport's.
+        batch = ByteBuffer.allocate(Samples.BATCH * frameBytes);
         batch.put(Samples.batch(frameBytes));
         counting = new BenchmarkNode(workers, 1, false);
         answering = new BenchmarkNode(workers, 1, true);

@@ -20,7 +20,7 @@ public class EnvelopeReaderBenchmark {
     @Param({"300", "3000"})
     int frameBytes;
 
-    private final EnvelopeReader reader = new EnvelopeReader();
+    private final EnvelopeReader reader = new EnvelopeReader((bytes, from, to) -> Samples.ADDRESS);
     private byte[] message;
 
     /** Makes the message, and sees that it is a sound one. */
@@ -28,6 +28,14 @@ public class EnvelopeReaderBenchmark {
     public void prepare() {
         message = Samples.message(frameBytes);
         read();
+    }
+
+    /** The same by the parser, which is for what is not as it should be. */
+    @Benchmark
+    public int parse() {
+        Envelope envelope = new Envelope();
+        new EnvelopeParser(envelope).read(message, 0, message.length, Limits.DEFAULT.depth());
+        return envelope.dataTo;
     }
 
     /** One message. */

@@ -24,7 +24,7 @@ class EnvelopeFuzzTest {
     private static final String ALLOWED =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
 
-    private final EnvelopeReader reader = new EnvelopeReader();
+    private final EnvelopeReader reader = new EnvelopeReader((bytes, from, to) -> null);
 
     @MethodSource("io.guestwire.fuzz.Seeds#frames")
     @DictionaryEntries({

@@ -128,7 +128,10 @@ final class Node implements Host {
                         .redirectOutput(folder.resolve("node.txt").toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("GUESTWIRE_CHANNEL_DIR", channels.toString());
-        builder.environment().put("EXTRA_JAVA_OPTS", "-D" + Sink.CONTROL + "=" + control);
+        // Who profiles the node says so in the environment.
+        String options = System.getenv().getOrDefault("EXTRA_JAVA_OPTS", "");
+        builder.environment()
+                .put("EXTRA_JAVA_OPTS", options + " -D" + Sink.CONTROL + "=" + control);
         Node node = new Node(home, control, names, builder.start());
         try {
             node.awaitGroups();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** What is measured, with how much of it. */
@@ -19,20 +20,31 @@ final class Plan {
 
     private final boolean isShort;
     private final int[] groups;
+    private final Predicate<Cell> wanted;
 
-    private Plan(boolean isShort, int[] groups) {
+    private Plan(boolean isShort, int[] groups, Predicate<Cell> wanted) {
         this.isShort = isShort;
         this.groups = groups;
+        this.wanted = wanted;
     }
 
     /** Every table of docs/performance.md, with at most so many guests. */
     static Plan full(int mostGuests) {
-        return new Plan(false, IntStream.of(GUESTS).filter(n -> n <= mostGuests).toArray());
+        return new Plan(
+                false, IntStream.of(GUESTS).filter(n -> n <= mostGuests).toArray(), cell -> true);
     }
 
     /** A little of everything, to see that it works. */
     static Plan brief() {
-        return new Plan(true, new int[] {FEW});
+        return new Plan(true, new int[] {FEW}, cell -> true);
+    }
+
+    /** Only a part of it. */
+    Plan only(int guests, Predicate<Cell> part) {
+        return new Plan(
+                isShort,
+                IntStream.of(groups).filter(n -> guests == 0 || n == guests).toArray(),
+                part);
     }
 
     /** The groups of guests that send to each other. */
@@ -42,6 +54,19 @@ final class Plan {
 
     /** What one side does in one round. */
     List<Session> sessions(Side side) {
+        return all(side).stream()
+                .map(
+                        session ->
+                                new Session(
+                                        session.side(),
+                                        session.guests(),
+                                        session.warmUp(),
+                                        session.cells().stream().filter(wanted).toList()))
+                .filter(session -> !session.cells().isEmpty())
+                .toList();
+    }
+
+    private List<Session> all(Side side) {
         List<Session> sessions = new ArrayList<>();
         if (isShort) {
             add(sessions, side, FEW, List.of(), sending(FEW));
@@ -164,7 +189,7 @@ final class Plan {
 
     /** Whether it is measured what a guest that floods the node does to its neighbours. */
     boolean floods() {
-        return !isShort;
+        return !isShort && wanted.test(flood()) && wanted.test(quiet());
     }
 
     /** What the neighbours do. */

@@ -36,7 +36,7 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
 
     private final NodeClock clock;
     private final Housekeeping housekeeping;
-    private final Counters counters = new Counters();
+    private final Counters counters = Counters.spread();
     private final TrafficWatch traffic = new TrafficWatch();
     private final List<ChannelProvider> providers = new CopyOnWriteArrayList<>();
 

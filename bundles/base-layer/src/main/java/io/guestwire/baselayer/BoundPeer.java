@@ -59,7 +59,12 @@ final class BoundPeer implements Peer {
     }
 
     private SendResult send(byte[] frame) {
-        return worker.isSilent() ? SendResult.DROPPED_PEER_GONE : lane.connection.send(lane, frame);
+        if (worker.isSilent()) {
+            return SendResult.DROPPED_PEER_GONE;
+        }
+        SendResult result = lane.connection.send(lane, frame);
+        worker.sent(result);
+        return result;
     }
 
     @Override

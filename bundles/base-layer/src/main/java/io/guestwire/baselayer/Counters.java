@@ -5,18 +5,41 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** One value for each {@link Counter}. Any thread. */
+/**
+ * One value for each {@link Counter}. Any thread.
+ *
+ * <p>Those of a node and of a group are counted by several threads for every message, so each has a
+ * cache line of its own; those of a peer are many, so they lie together.
+ */
 public final class Counters {
     private static final Counter[] ALL = Counter.values();
 
-    private final AtomicLongArray values = new AtomicLongArray(ALL.length);
+    private static final int CACHE_LINE = 64 / Long.BYTES;
+
+    private final int stride;
+    private final AtomicLongArray values;
+
+    private Counters(int stride) {
+        this.stride = stride;
+        this.values = new AtomicLongArray(ALL.length * stride);
+    }
+
+    /** Of something of which there are many. */
+    static Counters compact() {
+        return new Counters(1);
+    }
+
+    /** Of something of which there are few, counted by several threads. */
+    static Counters spread() {
+        return new Counters(CACHE_LINE);
+    }
 
     void add(Counter counter, long n) {
-        values.getAndAdd(counter.ordinal(), n);
+        values.getAndAdd(counter.ordinal() * stride, n);
     }
 
     void increment(Counter counter) {
-        values.getAndIncrement(counter.ordinal());
+        values.getAndIncrement(counter.ordinal() * stride);
     }
 
     void addAll(Counters others) {
@@ -27,7 +50,7 @@ public final class Counters {
 
     /** The value now. */
     public long get(Counter counter) {
-        return values.get(counter.ordinal());
+        return values.get(counter.ordinal() * stride);
     }
 
     /** Every value, read one after the other. */

@@ -36,11 +36,8 @@ final class FrameSplitter {
 
     void split(byte[] bytes, int from, int to, int maxFrameBytes) {
         int start = from;
-        for (int i = from; i < to; i++) {
-            if (bytes[i] == '\n') {
-                end(bytes, start, i, maxFrameBytes);
-                start = i + 1;
-            }
+        for (int end; (end = Bytes.newline(bytes, start, to)) < to; start = end + 1) {
+            end(bytes, start, end, maxFrameBytes);
         }
         hold(bytes, start, to, maxFrameBytes);
     }

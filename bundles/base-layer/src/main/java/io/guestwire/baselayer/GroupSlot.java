@@ -4,8 +4,10 @@ package io.guestwire.baselayer;
 import io.guestwire.channel.Side;
 import io.guestwire.group.Address;
 import io.guestwire.group.WhenFull;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -20,10 +22,11 @@ final class GroupSlot {
 
     private final Side side;
     private final String address;
+    private final byte[] spelling;
     private final BaseLayer node;
     private final GivenUp givenUp;
     private final Mailbox mailbox = new Mailbox();
-    private final Counters counters = new Counters();
+    private final Counters counters = Counters.spread();
     private final Candidates candidates;
     private final RateLimitedLog log;
 
@@ -38,6 +41,7 @@ final class GroupSlot {
     GroupSlot(Side side, String address, BaseLayer node, GivenUp givenUp) {
         this.side = side;
         this.address = address;
+        this.spelling = address.getBytes(StandardCharsets.US_ASCII);
         this.node = node;
         this.givenUp = givenUp;
         this.candidates = new Candidates(givenUp);
@@ -57,6 +61,11 @@ final class GroupSlot {
     /** Whether it serves every address with this beginning. */
     boolean isFamily() {
         return Address.isFamily(address);
+    }
+
+    /** Whether these bytes spell its address; those of a family have none that could be spelt. */
+    boolean isSpelt(byte[] bytes, int from, int to) {
+        return Arrays.equals(bytes, from, to, spelling, 0, spelling.length) && !isFamily();
     }
 
     /** Whether this address is one of those that it serves. */

@@ -6,6 +6,7 @@ import io.guestwire.group.GroupContext;
 import io.guestwire.group.MessageGroup;
 import io.guestwire.group.Outgoing;
 import io.guestwire.group.Peer;
+import io.guestwire.group.SendResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +27,9 @@ final class GroupWorker implements Duty, GroupContext {
     private static final int TURN = 256;
     private static final long RETRY_NANOS = 100_000_000;
 
+    /** For how long a group rests that has used a whole turn for nothing but refused frames. */
+    private static final long REST_NANOS = 1_000_000;
+
     private final GroupSlot slot;
     private final GroupService service;
     private final MessageGroup group;
@@ -40,6 +44,12 @@ final class GroupWorker implements Duty, GroupContext {
     private volatile boolean stopping;
     private volatile long stopAsked;
     private boolean started;
+
+    // On the group's thread: what became of the frames of this turn, and the rest that follows.
+    private int accepted;
+    private int refused;
+    private boolean resting;
+    private long restEnds;
 
     /** Nothing that the group sends is delivered any more. */
     private volatile boolean silent;
@@ -174,9 +184,18 @@ final class GroupWorker implements Duty, GroupContext {
                 }
             }
         }
+        if (resting && !stopping) {
+            long left = restEnds - clock.nanoTime();
+            if (left > 0) {
+                return left;
+            }
+        }
+        resting = false;
+        accepted = 0;
+        refused = 0;
         for (int i = 0; i < TURN && !stopping; i++) {
             // A timer and something from the mailbox in turn: neither keeps the other waiting.
-            Runnable due = timers.pollDue(clock.nanoTime());
+            Runnable due = timers.isEmpty() ? null : timers.pollDue(clock.nanoTime());
             if (due != null) {
                 calls.call("a timer", due);
             }
@@ -187,7 +206,22 @@ final class GroupWorker implements Duty, GroupContext {
                 return timers.delay(clock.nanoTime());
             }
         }
-        return stopping ? end() : 0;
+        if (stopping) {
+            return end();
+        }
+        // Whoever floods full outboxes must not take a processor from the others for it.
+        resting = refused > 0 && accepted == 0;
+        restEnds = clock.nanoTime() + REST_NANOS;
+        return 0;
+    }
+
+    /** Notes what became of a frame that the group sent. On the group's thread. */
+    void sent(SendResult result) {
+        if (result.accepted()) {
+            accepted++;
+        } else {
+            refused++;
+        }
     }
 
     private long end() {

@@ -25,7 +25,7 @@ final class Inbound implements FrameSplitter.Sink {
     private final BaseLayer node;
     private final PeerBudget budget;
     private final FrameSplitter splitter = new FrameSplitter(this);
-    private final EnvelopeReader reader = new EnvelopeReader();
+    private final EnvelopeReader reader;
     private final RateLimitedLog log;
     private volatile Instant lastHeard;
     private volatile String lastProblem = "";
@@ -38,13 +38,26 @@ final class Inbound implements FrameSplitter.Sink {
         this.channel = channel;
         this.node = node;
         this.budget = budget;
+        this.reader = new EnvelopeReader(peer::knownAddress);
         this.log = new RateLimitedLog(LOG, node.clock());
     }
 
     void received(ByteBuffer bytes) {
         int length = bytes.remaining();
-        peer.count(Counter.BYTES_READ, length);
         framesInRead = 0;
+        try {
+            split(bytes, length);
+        } finally {
+            peer.count(Counter.BYTES_READ, length);
+            if (framesInRead > 0) {
+                peer.count(Counter.RECEIVED, framesInRead);
+                lastHeard = peer.now();
+            }
+            charge(length);
+        }
+    }
+
+    private void split(ByteBuffer bytes, int length) {
         if (bytes.hasArray()) {
             int from = bytes.arrayOffset() + bytes.position();
             splitter.split(bytes.array(), from, from + length, node.limits().frameBytes());
@@ -54,7 +67,6 @@ final class Inbound implements FrameSplitter.Sink {
             bytes.get(copy);
             splitter.split(copy, 0, length, node.limits().frameBytes());
         }
-        charge(length);
     }
 
     private void charge(int length) {
@@ -81,8 +93,6 @@ final class Inbound implements FrameSplitter.Sink {
     @Override
     public void frame(byte[] bytes, int from, int to) {
         framesInRead++;
-        peer.count(Counter.RECEIVED, 1);
-        lastHeard = peer.now();
         Envelope envelope = reader.read(bytes, from, to, node.limits().depth());
         if (envelope.version != 0) {
             peer.speaks(envelope.version);
@@ -97,8 +107,6 @@ final class Inbound implements FrameSplitter.Sink {
     @Override
     public void tooLong(byte[] bytes, int from, int to) {
         framesInRead++;
-        peer.count(Counter.RECEIVED, 1);
-        lastHeard = peer.now();
         Envelope envelope = reader.readBeginning(bytes, from, to, node.limits().frameBytes());
         refuse(envelope, Counter.DROPPED_TOO_LONG, bytes, from, to);
     }

@@ -15,7 +15,7 @@ final class NackReader {
 
     /** Whether {@code data} says that it is a nack, as far as it can be read. */
     static boolean isNack(byte[] bytes, int from, int to) {
-        try (JsonParser parser = EnvelopeReader.JSON.createParser(bytes, from, to - from)) {
+        try (JsonParser parser = EnvelopeParser.JSON.createParser(bytes, from, to - from)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 boolean isType = parser.currentName().equals("msg_type");

@@ -24,7 +24,7 @@ final class Outbox {
      * The most that is given to the channel at once, and no more than a part of the bound; it is
      * out of reach of {@link #makeRoom} then.
      */
-    private static final int GATHER_BYTES = 65_536;
+    private static final int GATHER_BYTES = 16_384;
 
     private static final int GATHER_PART = 4;
 
@@ -134,7 +134,11 @@ final class Outbox {
             if (first == end && !gather(maxBytes)) {
                 return false;
             }
-            long written = sink.write(gathered, first, end - first);
+            // One frame is what mostly waits; a plain write costs less than a gathering one.
+            long written =
+                    end - first == 1
+                            ? sink.write(gathered[first])
+                            : sink.write(gathered, first, end - first);
             if (!account(written, maxBytes)) {
                 return true;
             }
@@ -144,34 +148,30 @@ final class Outbox {
 
     /** Takes frames for one write, one of each lane in turn. */
     private synchronized boolean gather(int maxBytes) {
-        if (gathered == null) {
-            gathered = new ByteBuffer[GATHER_FRAMES];
-            gatheredLanes = new Lane[GATHER_FRAMES];
-        }
         first = 0;
         end = 0;
+        int frames = Math.min(GATHER_FRAMES, waitingFrames());
+        if (frames == 0) {
+            gathered = null;
+            gatheredLanes = null;
+            return false;
+        }
+        gathered = new ByteBuffer[frames];
+        gatheredLanes = new Lane[frames];
         int most = Math.min(GATHER_BYTES, maxBytes / GATHER_PART);
         int bytes = 0;
-        int empty = 0;
-        while (empty < lanes.size() && end < GATHER_FRAMES && bytes < most) {
+        while (end < frames && bytes < most) {
             next = next + 1 >= lanes.size() ? 0 : next + 1;
             Lane lane = lanes.get(next);
             byte[] frame = lane.frames.pollFirst();
-            if (frame == null) {
-                empty++;
-                continue;
+            if (frame != null) {
+                gathered[end] = ByteBuffer.wrap(frame);
+                gatheredLanes[end] = lane;
+                end++;
+                bytes += frame.length;
             }
-            empty = 0;
-            gathered[end] = ByteBuffer.wrap(frame);
-            gatheredLanes[end] = lane;
-            end++;
-            bytes += frame.length;
         }
-        if (end == 0) {
-            gathered = null;
-            gatheredLanes = null;
-        }
-        return end > 0;
+        return true;
     }
 
     /** Counts what was written; false when the sink took only a part. */

@@ -24,7 +24,7 @@ final class PeerConnection implements ChannelHandler {
 
     private final Channel channel;
     private final BaseLayer node;
-    private final Counters counters = new Counters();
+    private final Counters counters = Counters.compact();
     private final Outbox outbox = new Outbox();
     private final Inbound inbound;
     private final Absence absence;
@@ -96,6 +96,16 @@ final class PeerConnection implements ChannelHandler {
             }
         }
         return best;
+    }
+
+    /** The address of a group that these bytes spell, or null. On the channel's thread. */
+    String knownAddress(byte[] bytes, int from, int to) {
+        for (Lane lane : lanes) {
+            if (lane.slot.isSpelt(bytes, from, to)) {
+                return lane.slot.address();
+            }
+        }
+        return null;
     }
 
     // ---- to the peer

@@ -10,14 +10,23 @@ final class TimerQueue {
     private final PriorityQueue<Entry> queue = new PriorityQueue<>();
     private long sequence;
 
+    /** Written with the lock held; read without, for mostly there is none. */
+    private volatile boolean empty = true;
+
+    boolean isEmpty() {
+        return empty;
+    }
+
     synchronized Entry add(long dueNanos, Runnable task) {
         Entry entry = new Entry(dueNanos, sequence++, task);
         queue.add(entry);
+        empty = false;
         return entry;
     }
 
     synchronized void cancel(Entry entry) {
         queue.remove(entry);
+        empty = queue.isEmpty();
     }
 
     /** The next task that is due, taken out, or null. */
@@ -26,7 +35,9 @@ final class TimerQueue {
         if (first == null || first.dueNanos - nanoTime > 0) {
             return null;
         }
-        return queue.remove().task;
+        queue.remove();
+        empty = queue.isEmpty();
+        return first.task;
     }
 
     /** Nanoseconds until the next task is due: at least 0, or {@link Duty#UNTIL_WOKEN}. */
@@ -41,6 +52,7 @@ final class TimerQueue {
 
     synchronized void clear() {
         queue.clear();
+        empty = true;
     }
 
     /** One task and its time. */

@@ -7,7 +7,7 @@ final class Utf8 {
 
     /** The index of the first byte of the first malformed sequence, or -1 when all is well. */
     static int firstMalformed(byte[] bytes, int from, int to) {
-        int i = from;
+        int i = Bytes.beyondAscii(bytes, from, to);
         while (i < to) {
             int lead = bytes[i];
             if (lead >= 0) {

@@ -14,7 +14,7 @@ class EnvelopeReaderTest {
     private static final String HEAD =
             "{\"version\":1,\"source_addr\":\"a.b\",\"dest_addr\":\"c_d\",";
 
-    private final EnvelopeReader reader = new EnvelopeReader();
+    private final EnvelopeReader reader = new EnvelopeReader((bytes, from, to) -> null);
 
     @Test
     void readsTheEnvelopeAndLeavesTheDataAsItIs() {

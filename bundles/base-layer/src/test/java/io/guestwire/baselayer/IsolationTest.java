@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.guestwire.channel.Side;
 import io.guestwire.group.Message;
 import io.guestwire.group.MessageGroup;
+import io.guestwire.group.Outgoing;
 import io.guestwire.group.SendResult;
 import io.guestwire.group.WhenFull;
 import io.guestwire.health.Finding;
 import io.guestwire.testkit.FakeChannel;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,6 +183,38 @@ class IsolationTest {
         assertThat(sent).filteredOn(frame -> frame.contains("nack")).hasSize(1);
         // In turns: what the neighbour sent later does not come after all of the flood.
         assertThat(sent.subList(0, 60)).anyMatch(frame -> frame.contains("\"n\":19,"));
+    }
+
+    @Test
+    void aGroupThatUsesAWholeTurnForRefusedFramesRestsAMillisecond() {
+        start(evil);
+        test.send(evil, 1_000, 10_000); // Fills the outbox.
+        AtomicInteger rounds = new AtomicInteger();
+        Runnable[] flood = {null};
+        flood[0] =
+                () -> {
+                    rounds.incrementAndGet();
+                    evil.context.peers().forEach(peer -> peer.send(data(evil)));
+                    evil.context.execute(flood[0]);
+                };
+        evil.context.execute(flood[0]);
+        test.workers.run(); // Would not come to an end if it did not rest.
+        int first = rounds.get();
+        assertThat(first).isBetween(200, 600);
+        test.workers.run();
+        assertThat(rounds).hasValue(first);
+        test.clock.move(Duration.ofMillis(1));
+        test.workers.run();
+        assertThat(rounds).hasValueGreaterThan(first);
+        flood[0] = () -> {};
+        test.clock.move(Duration.ofMillis(1));
+        test.workers.run();
+        guest.sent(); // There is room again: nothing of what follows is refused.
+        assertThat(test.send(evil, 1, 1)).containsOnly(SendResult.ACCEPTED);
+    }
+
+    private static Outgoing data(RecordingGroup group) {
+        return group.context.outgoing("{\"flood\":1}".getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.guestwire.virtio;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,13 @@ import java.util.Locale;
  * socket.
  */
 final class Connector {
+    /**
+     * What the kernel may hold for a guest that is slow to read. What it holds is ahead of every
+     * answer, and no turn of the message groups reaches it any more; so less than its default of
+     * 208 KiB. The kernel doubles it for its own bookkeeping.
+     */
+    private static final int SEND_BYTES = 32_768;
+
     /** What fits into {@code sockaddr_un.sun_path} with its NUL is 107; the JDK takes one less. */
     static final int LONGEST_PATH_BYTES = 106;
 
@@ -61,7 +69,12 @@ final class Connector {
 
     /** A connector to the system's sockets. */
     static Connector ofSystem() {
-        return new Connector(() -> SocketChannel.open(StandardProtocolFamily.UNIX));
+        return new Connector(Connector::open);
+    }
+
+    private static SocketChannel open() throws IOException {
+        return SocketChannel.open(StandardProtocolFamily.UNIX)
+                .setOption(StandardSocketOptions.SO_SNDBUF, SEND_BYTES);
     }
 
     /** Tries once. Any thread; never blocks and never throws. */

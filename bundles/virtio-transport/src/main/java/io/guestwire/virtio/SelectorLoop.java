@@ -35,7 +35,7 @@ public final class SelectorLoop implements AutoCloseable {
 
     private final Selector selector;
     private final Thread thread;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Object lock = new Object();
@@ -162,8 +162,8 @@ public final class SelectorLoop implements AutoCloseable {
     }
 
     /**
-     * A direct buffer of 64 KiB that all sockets share, empty. On the loop's thread, until the
-     * caller returns.
+     * A buffer of 64 KiB over an array that all sockets share, empty. On the loop's thread, until
+     * the caller returns.
      */
     public ByteBuffer buffer() {
         return buffer.clear();
