@@ -7,7 +7,7 @@ import io.guestwire.group.Message;
 import io.guestwire.group.MessageGroup;
 import io.guestwire.group.Peer;
 import io.guestwire.group.WhenFull;
-import java.time.Duration;
+import io.guestwire.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,23 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A base layer with channels in memory and one message group that counts, or also answers. */
 final class BenchmarkNode implements AutoCloseable {
     /** So high that a benchmark never reaches them. */
-    static final Limits LIMITS =
-            new Limits(
-                    65_536,
-                    32,
-                    Integer.MAX_VALUE,
-                    Integer.MAX_VALUE,
-                    20,
-                    5,
-                    1 << 30,
-                    1 << 20,
-                    1 << 30,
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(10),
-                    1,
-                    Map.of());
+    static final Limits LIMITS = Limits.read(settings(), Limits.DEFAULT);
 
     final List<MemoryChannel> channels = new ArrayList<>();
     final CountingGroup group;
@@ -47,6 +31,18 @@ final class BenchmarkNode implements AutoCloseable {
         for (int i = 0; i < peers; i++) {
             channels.add(MemoryChannel.connect(node, i + 1));
         }
+    }
+
+    private static Settings settings() {
+        Map<String, ?> entries =
+                Map.of(
+                        "peer.messages.per.second", 10_000_000,
+                        "peer.bytes.per.second", Integer.MAX_VALUE,
+                        "outbox.bytes", 1 << 30,
+                        "outbox.frames", 1 << 20,
+                        "mailbox.messages", 1 << 20,
+                        "mailbox.bytes", 1 << 30);
+        return new Settings("benchmark", entries, System.err::println);
     }
 
     @Override

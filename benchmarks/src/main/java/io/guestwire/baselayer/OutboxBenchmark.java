@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class OutboxBenchmark {
-    private static final int MAX_BYTES = Limits.DEFAULT.outboxBytes();
+    private static final PeerLimits LIMITS = BenchmarkNode.LIMITS.peer();
 
     private final Outbox outbox = new Outbox();
     private final byte[] frame = Samples.frame(300);
@@ -46,8 +46,8 @@ public class OutboxBenchmark {
     @OperationsPerInvocation(Samples.BATCH)
     public boolean offerAndWrite() throws IOException {
         for (int i = 0; i < Samples.BATCH; i++) {
-            outbox.offer(lane, frame, MAX_BYTES);
+            outbox.offer(lane, frame, LIMITS);
         }
-        return outbox.writeTo(sink, MAX_BYTES);
+        return outbox.writeTo(sink, LIMITS);
     }
 }

@@ -2,6 +2,7 @@
 package io.guestwire.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.guestwire.baselayer.Limit;
 import io.guestwire.baselayer.Limits;
 import io.guestwire.group.Address;
 import io.guestwire.group.Outgoing;
@@ -21,11 +22,12 @@ import org.opentest4j.AssertionFailedError;
  */
 public final class FakePeer implements Peer {
     private static final int MAX_READS = 10_000;
+    private static final int OUTBOX_FRAMES = Limit.OUTBOX_FRAMES.normal();
 
     private final String name;
     private final SteppedContext context;
     private final ArrayDeque<Sent> outbox = new ArrayDeque<>();
-    private int outboxBytes = Limits.DEFAULT.outboxBytes();
+    private int outboxBytes = Limit.OUTBOX_BYTES.normal();
     private int waitingBytes;
     private int version = 1;
     private boolean full;
@@ -34,6 +36,8 @@ public final class FakePeer implements Peer {
     private Runnable whenWritable;
     private int refusals;
     private int tooLong;
+    private int chargedMessages;
+    private long chargedBytes;
 
     FakePeer(String name, SteppedContext context) {
         this.name = name;
@@ -173,7 +177,10 @@ public final class FakePeer implements Peer {
     }
 
     private boolean hasRoom() {
-        return !gone && !full && waitingBytes <= outboxBytes / 2;
+        return !gone
+                && !full
+                && waitingBytes <= outboxBytes / 2
+                && outbox.size() <= OUTBOX_FRAMES / 2;
     }
 
     // ---- what the test sees
@@ -191,6 +198,16 @@ public final class FakePeer implements Peer {
     /** How many messages the group sent that fit into no frame. */
     public synchronized int tooLong() {
         return tooLong;
+    }
+
+    /** How many messages the group has charged the peer with. It is never held back for them. */
+    public synchronized int chargedMessages() {
+        return chargedMessages;
+    }
+
+    /** How many bytes the group has charged the peer with. */
+    public synchronized long chargedBytes() {
+        return chargedBytes;
     }
 
     // ---- what the context does
@@ -285,7 +302,7 @@ public final class FakePeer implements Peer {
         if (full) {
             return false;
         }
-        while (waitingBytes + bytes > outboxBytes) {
+        while (waitingBytes + bytes > outboxBytes || outbox.size() >= OUTBOX_FRAMES) {
             if (outbox.isEmpty() || context.whenFull() == WhenFull.DROP_NEWEST) {
                 return false;
             }
@@ -303,6 +320,18 @@ public final class FakePeer implements Peer {
             if (!awaitsRoom) {
                 context.life().queue().writable(this);
             }
+        }
+    }
+
+    @Override
+    public synchronized void charge(int messages, long bytes) {
+        if (messages < 0 || bytes < 0) {
+            throw new IllegalArgumentException(
+                    "expected 0 or more messages and bytes, found " + messages + " and " + bytes);
+        }
+        if (context.life().allows("Peer.charge of " + name) && !gone) {
+            chargedMessages += messages;
+            chargedBytes += bytes;
         }
     }
 

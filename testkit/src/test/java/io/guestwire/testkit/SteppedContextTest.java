@@ -192,6 +192,31 @@ class SteppedContextTest {
     }
 
     @Test
+    void whatAPeerIsChargedWithIsSeenAndNotAfterTheStop() {
+        FakePeer guest = context.start(group, "instance-00000001").get(0);
+        group.onMessage = (peer, message) -> peer.charge(3, 5_000_000_000L);
+        guest.says("{}");
+        guest.says("{}");
+        assertThat(guest.chargedMessages()).isEqualTo(6);
+        assertThat(guest.chargedBytes()).isEqualTo(10_000_000_000L);
+        assertThatIllegalArgumentException().isThrownBy(() -> guest.charge(0, -1));
+        context.stop();
+        guest.charge(1, 1);
+        assertThat(guest.chargedMessages()).isEqualTo(6);
+        assertThat(context.misuses()).hasSize(1);
+    }
+
+    @Test
+    void anOutboxIsFullOfTinyFramesAsOneOfABaseLayer() {
+        FakePeer guest = context.start(group, "instance-00000001").get(0).outbox(1_000_000);
+        for (int i = 0; i < 4_100; i++) {
+            guest.says("{}");
+        }
+        assertThat(guest.waiting()).hasSize(4_096);
+        assertThat(guest.refusals()).isEqualTo(4);
+    }
+
+    @Test
     void whoComesAgainBeforeItIsSeenToGoIsToldFirst() {
         FakePeer old = context.start(group, "instance-00000001").get(0);
         context.willGo(old);

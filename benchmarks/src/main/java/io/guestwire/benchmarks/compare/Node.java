@@ -33,6 +33,7 @@ final class Node implements Host {
         {"peer.messages.per.second", "10000000"},
         {"peer.bytes.per.second", "2147483647"},
         {"outbox.bytes", "8388608"},
+        {"outbox.frames", "131072"},
         {"mailbox.messages", "262144"},
         {"mailbox.bytes", "67108864"},
     };

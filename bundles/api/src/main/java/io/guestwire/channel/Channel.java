@@ -36,6 +36,17 @@ public interface Channel {
     void wantWrite();
 
     /**
+     * The same as {@link #wantWrite}, and the caller offers its own thread for it: where the
+     * transport can write on any, {@link ChannelHandler#writable} has been called, on this thread,
+     * when this returns, unless it is being called already, or the channel takes no more just now.
+     * So what is sent to a thousand channels costs its sender, and not the one thread that serves
+     * all of them. Never blocks.
+     */
+    default void writeNow() {
+        wantWrite();
+    }
+
+    /**
      * Stops reading, so that the peer feels back-pressure and nobody else does. Bytes that were
      * read already may still be handed over. Idempotent.
      */

@@ -22,8 +22,9 @@ public interface ChannelHandler {
     void received(ByteBuffer bytes);
 
     /**
-     * Bytes can be written; the answer to {@link Channel#wantWrite}. The handler writes what waits,
-     * in as few calls as it can, until nothing waits or the sink takes no more.
+     * Bytes can be written; the answer to {@link Channel#wantWrite}, on the channel's thread, and
+     * to {@link Channel#writeNow}, on the one that called it; never on two at a time. The handler
+     * writes what waits, in as few calls as it can, until nothing waits or the sink takes no more.
      *
      * @param sink where to write; lent for the length of the call. A short or empty write is normal
      * @return true when something still waits: the transport calls again when it can be written,

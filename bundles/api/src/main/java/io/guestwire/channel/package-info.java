@@ -8,7 +8,7 @@
  * the {@link io.guestwire.channel.ChannelUser} it is started with.
  */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 package io.guestwire.channel;
 
 import org.osgi.annotation.bundle.Export;

@@ -56,4 +56,20 @@ public interface Peer {
      * }</pre>
      */
     void whenWritable(Runnable task);
+
+    /**
+     * Charges the peer for what its message has made the group do beside answering it. A group that
+     * passes a message on to many charges its sender for all the copies, so that a peer can have no
+     * more sent to others than it may send itself.
+     *
+     * <p>It is taken out of what the peer may send in a second (10,000 messages and 16 MiB unless
+     * configured). One that has overdrawn that is not read until it is paid, 30 seconds at most: it
+     * feels back-pressure, and nobody else does. Nothing is refused or kept for it, so what waits
+     * from this peer already still comes. Never blocks; without effect when the peer has gone.
+     *
+     * @param messages how many were sent; 0 or more
+     * @param bytes how long their data were in all; 0 or more
+     * @throws IllegalArgumentException when one of them is negative
+     */
+    void charge(int messages, long bytes);
 }

@@ -61,9 +61,12 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
         this.groups = new GroupTable(this, workers, lock, peers::values);
     }
 
-    /** Changes the limits, from the next message on. */
+    /** Changes the limits, from the next message on, of connected peers as well. */
     public void limits(Limits limits) {
-        this.limits = limits;
+        synchronized (lock) {
+            this.limits = limits;
+            peers.values().forEach(peer -> peer.take(limits));
+        }
     }
 
     /** The limits in force. */
@@ -110,6 +113,7 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
             } else if (peers.putIfAbsent(keyOf(peer), peer) != null) {
                 refusal = "the instance is connected through another channel";
             } else {
+                peer.take(limits);
                 groups.welcome(peer);
             }
         }
@@ -161,14 +165,27 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
 
     /** The connected peer of this name: a guest, or the host where there is no such guest. */
     public Optional<PeerReport> peer(String instance) {
-        PeerConnection peer;
+        return connection(instance).map(PeerConnection::report);
+    }
+
+    /** The names of the connected peers, sorted; one that is a guest and our host stands once. */
+    public List<String> instances() {
         synchronized (lock) {
-            peer = peers.get(new Key(Side.HOST, instance));
-            if (peer == null) {
-                peer = peers.get(new Key(Side.GUEST, instance));
-            }
+            return peers.keySet().stream().map(Key::instance).distinct().sorted().toList();
         }
-        return Optional.ofNullable(peer).map(PeerConnection::report);
+    }
+
+    /** How much of each limit a connected peer uses; empty where there is no such peer. */
+    public List<Quota> quotas(String instance) {
+        return connection(instance).map(PeerConnection::quotas).orElse(List.of());
+    }
+
+    private Optional<PeerConnection> connection(String instance) {
+        synchronized (lock) {
+            PeerConnection guest = peers.get(new Key(Side.HOST, instance));
+            return Optional.ofNullable(
+                    guest == null ? peers.get(new Key(Side.GUEST, instance)) : guest);
+        }
     }
 
     /** The message groups by address, those that do not serve included. */
@@ -203,6 +220,17 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
     int framesWaiting(GroupSlot slot) {
         synchronized (lock) {
             return peers.values().stream().mapToInt(peer -> peer.framesWaiting(slot)).sum();
+        }
+    }
+
+    /** Has every channel write what waits there of a group. */
+    void writeSoon(GroupSlot slot) {
+        synchronized (lock) {
+            for (PeerConnection peer : peers.values()) {
+                if (peer.framesWaiting(slot) > 0) {
+                    peer.writeSoon();
+                }
+            }
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
  * understood.
  */
 public final class BaseLayerHealth implements HealthCheck {
-    private static final String PART = "base-layer";
+    static final String PART = "base-layer";
 
     private final BaseLayer node;
 
@@ -33,11 +33,34 @@ public final class BaseLayerHealth implements HealthCheck {
                             "no message group is there: every message is refused",
                             "install the feature of one, such as server-group"));
         }
-        node.peers().forEach(peer -> addPeer(peer, findings));
+        for (String instance : node.instances()) {
+            findings.addAll(LimitFindings.of(instance, node.quotas(instance)));
+        }
         if (findings.isEmpty()) {
             findings.add(Finding.ok(PART, "every message group serves"));
         }
         return findings;
+    }
+
+    /** Of a connected instance also which message groups do not serve it. */
+    @Override
+    public List<Finding> findings(String instance) {
+        List<Quota> quotas = node.quotas(instance);
+        List<Finding> findings = new ArrayList<>(LimitFindings.of(instance, quotas));
+        node.peer(instance).ifPresent(peer -> addGroupsAway(peer, findings));
+        return findings;
+    }
+
+    private void addGroupsAway(PeerReport peer, List<Finding> findings) {
+        List<GroupReport> groups = node.groups();
+        for (GroupReport group : groups) {
+            boolean away =
+                    group.state() == GroupReport.State.PARKED
+                            || group.state() == GroupReport.State.SET_ASIDE;
+            if (group.side() == peer.side() && away) {
+                addGroup(group, groups, findings);
+            }
+        }
     }
 
     private static void addGroup(
@@ -63,7 +86,12 @@ public final class BaseLayerHealth implements HealthCheck {
                                     "install its feature again, if that was not meant"));
             case SET_ASIDE -> {
                 GroupReport other = servedInstead(group, groups);
-                String text = who + " is set aside: " + group.lastError();
+                String text =
+                        who
+                                + " is set aside since "
+                                + group.since().truncatedTo(ChronoUnit.MILLIS)
+                                + ": "
+                                + group.lastError();
                 String remedy = "see the log for where it is, and update its bundle";
                 findings.add(
                         other == null
@@ -87,29 +115,6 @@ public final class BaseLayerHealth implements HealthCheck {
             }
         }
         return null;
-    }
-
-    private static void addPeer(PeerReport peer, List<Finding> findings) {
-        if (peer.throttled()) {
-            findings.add(
-                    warning(
-                            peer.instance(),
-                            "sends more than peer.messages.per.second or peer.bytes.per.second allow; it is"
-                                    + " read more slowly",
-                            "look at what the guest sends, or raise the limit in"
-                                    + " etc/io.guestwire.baselayer.cfg"));
-        }
-        if (peer.counters().get(Counter.UNSENT_OUTBOX_FULL) > 0 && peer.bytesWaiting() > 0) {
-            findings.add(
-                    warning(
-                            peer.instance(),
-                            "does not read as fast as it is sent to: "
-                                    + peer.counters().get(Counter.UNSENT_OUTBOX_FULL)
-                                    + " frames were dropped, "
-                                    + peer.bytesWaiting()
-                                    + " bytes wait",
-                            "see whether the guest's agent runs and reads its port"));
-        }
     }
 
     private static Finding warning(String instance, String text, String remedy) {

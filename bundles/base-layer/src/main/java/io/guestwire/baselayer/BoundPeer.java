@@ -63,8 +63,19 @@ final class BoundPeer implements Peer {
             return SendResult.DROPPED_PEER_GONE;
         }
         SendResult result = lane.connection.send(lane, frame);
-        worker.sent(result);
+        worker.sent(lane, frame.length, result);
         return result;
+    }
+
+    @Override
+    public void charge(int messages, long bytes) {
+        if (messages < 0 || bytes < 0) {
+            throw new IllegalArgumentException(
+                    "expected 0 or more messages and bytes, found " + messages + " and " + bytes);
+        }
+        if (!worker.isSilent()) {
+            lane.connection.charge(messages, bytes);
+        }
     }
 
     @Override

@@ -47,6 +47,7 @@ final class CallWatch {
         if (worker != null && worker.calls().isOverdue(setAside)) {
             table.setAside(worker);
         } else if (worker != null && worker.calls().overruns(overrun)) {
+            node.writeSoon(slot); // What the call has sent is not to wait for its return.
             long millis = worker.calls().busyNanos() / 1_000_000;
             slot.note(worker.service(), "a call has not returned for " + millis + " ms");
             LOG.warn(

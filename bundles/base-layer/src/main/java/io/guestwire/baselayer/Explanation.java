@@ -4,9 +4,11 @@ package io.guestwire.baselayer;
 import io.guestwire.channel.ChannelStatus;
 import io.guestwire.health.Finding;
 import io.guestwire.health.HealthCheck;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,11 +17,23 @@ import java.util.Optional;
  *
  * @param what what it is about: {@code channel}, {@code traffic}, {@code inventory}
  * @param text how it is, and since when
- * @param remedy what to do; empty when nothing is to be done
+ * @param remedy what to do; empty when nothing is wrong
  */
 public record Explanation(String what, String text, String remedy) {
-    /** All that is known of an instance, its channel first. */
+    /** For so long the last message that could not be used is what is wrong. */
+    private static final Duration RECENT = Duration.ofMinutes(1);
+
+    /** All that is known of an instance: what is wrong first, from its channel on. */
     public static List<Explanation> of(String instance, BaseLayer node, HealthCheck check) {
+        List<Explanation> all = known(instance, node, check);
+        all.sort(Comparator.comparing(explanation -> !explanation.isWrong()));
+        if (!all.get(0).isWrong()) {
+            all.add(0, new Explanation("verdict", "nothing is wrong with " + instance, ""));
+        }
+        return all;
+    }
+
+    private static List<Explanation> known(String instance, BaseLayer node, HealthCheck check) {
         List<Explanation> all = new ArrayList<>();
         List<Finding> findings = check.findings(instance);
         Optional<PeerReport> peer = node.peer(instance);
@@ -33,7 +47,7 @@ public record Explanation(String what, String text, String remedy) {
                 }
             }
         }
-        peer.ifPresent(report -> traffic(report, all));
+        peer.ifPresent(report -> traffic(report, node.clock().instant(), all));
         if (!found) {
             all.add(
                     new Explanation(
@@ -45,7 +59,14 @@ public record Explanation(String what, String text, String remedy) {
         for (Finding finding : findings) {
             all.add(new Explanation(finding.part(), finding.text(), finding.remedy()));
         }
+        LimitFindings.earlier(node.quotas(instance))
+                .ifPresent(text -> all.add(new Explanation("limits", text, "")));
         return all;
+    }
+
+    /** Whether something is to be done. */
+    public boolean isWrong() {
+        return !remedy.isEmpty();
     }
 
     /** The sentence, with what to do. */
@@ -71,12 +92,13 @@ public record Explanation(String what, String text, String remedy) {
         };
     }
 
-    private static void traffic(PeerReport peer, List<Explanation> all) {
+    private static void traffic(PeerReport peer, Instant now, List<Explanation> all) {
         if (peer.lastHeard() == null) {
             all.add(
                     new Explanation(
                             "traffic",
-                            "nothing has been heard since the channel was connected",
+                            "nothing has been heard since the channel was connected at "
+                                    + shown(peer.connected()),
                             "see whether the agent runs in the guest and has opened its port"));
         } else {
             all.add(
@@ -94,19 +116,29 @@ public record Explanation(String what, String text, String remedy) {
                             ""));
         }
         if (!peer.lastProblem().isEmpty()) {
+            boolean recent =
+                    peer.lastProblemAt().plus(RECENT).isAfter(now)
+                            && !isFoundOtherwise(peer.lastProblem());
+            String remedy =
+                    isOfTheGroup(peer.lastProblem())
+                            ? "see guestwire:groups and guestwire:doctor"
+                            : "mend what the guest sends";
             all.add(
                     new Explanation(
                             "last problem",
                             peer.lastProblem() + ", at " + shown(peer.lastProblemAt()),
-                            isOfTheGroup(peer.lastProblem())
-                                    ? "see guestwire:groups and guestwire:doctor"
-                                    : "mend what the guest sends"));
+                            recent ? remedy : ""));
         }
     }
 
     private static boolean isOfTheGroup(String problem) {
-        return problem.startsWith("message group ")
-                || problem.startsWith("the mailbox of message group ");
+        return problem.startsWith("message group ");
+    }
+
+    /** Whether a finding of {@link BaseLayerHealth} says more of it, while it lasts. */
+    private static boolean isFoundOtherwise(String problem) {
+        return problem.startsWith("the mailbox of message group ")
+                || problem.contains(" is set aside");
     }
 
     private static String shown(Instant instant) {

@@ -207,7 +207,8 @@ final class GroupSlot {
             GroupFailure failure = GroupFailure.of(thrown);
             note(service, what + ": " + failure);
             String who = "Message group " + address + " (" + service.origin() + ")";
-            log.warn(node.limits().logLinesPerSecond(), () -> who + " failed in " + what, failure);
+            int lines = node.limits().peer().get(Limit.LOG_LINES);
+            log.warn(lines, () -> who + " failed in " + what, failure);
         } catch (Throwable t) {
             // There is no memory, say, to tell it; it has been counted.
             note(service, "failed, and no more could be told");

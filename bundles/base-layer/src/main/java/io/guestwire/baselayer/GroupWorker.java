@@ -10,6 +10,7 @@ import io.guestwire.group.SendResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,6 +26,13 @@ import java.util.function.Consumer;
 final class GroupWorker implements Duty, GroupContext {
     private static final int MAX_TIMERS = 65_536;
     private static final int TURN = 256;
+
+    /** After so many calls what they sent is written, at the latest. */
+    private static final int WRITE_CALLS = 16;
+
+    /** So much for one peer is written while the call goes on. */
+    private static final int WRITE_BYTES = 16_384;
+
     private static final long RETRY_NANOS = 100_000_000;
 
     /** For how long a group rests that has used a whole turn for nothing but refused frames. */
@@ -38,6 +46,10 @@ final class GroupWorker implements Duty, GroupContext {
     private final GroupCalls calls;
     private final Instant since;
     private final TimerQueue timers = new TimerQueue();
+
+    /** Where frames wait that no channel has been asked to write. On the group's thread. */
+    private final List<Lane> unwritten = new ArrayList<>();
+
     private final Map<Lane, BoundPeer> peers = new LinkedHashMap<>();
     private final Map<String, Peer> peersByName = new LinkedHashMap<>();
     private volatile Workers.Worker thread;
@@ -203,9 +215,14 @@ final class GroupWorker implements Duty, GroupContext {
             if (work != null) {
                 handle(work);
             } else if (due == null && !stopping) {
+                write();
                 return timers.delay(clock.nanoTime());
             }
+            if (i % WRITE_CALLS == WRITE_CALLS - 1) {
+                write();
+            }
         }
+        write();
         if (stopping) {
             return end();
         }
@@ -216,12 +233,31 @@ final class GroupWorker implements Duty, GroupContext {
     }
 
     /** Notes what became of a frame that the group sent. On the group's thread. */
-    void sent(SendResult result) {
-        if (result.accepted()) {
-            accepted++;
-        } else {
+    void sent(Lane lane, int length, SendResult result) {
+        if (!result.accepted()) {
             refused++;
+            return;
         }
+        accepted++;
+        if (!lane.unwritten) {
+            lane.unwritten = true;
+            unwritten.add(lane);
+        }
+        lane.unwrittenBytes += length;
+        if (lane.unwrittenBytes >= WRITE_BYTES) {
+            lane.unwrittenBytes = 0;
+            lane.connection.writeNow();
+        }
+    }
+
+    /** Writes what the last calls have sent: to each peer in one piece, on this thread. */
+    private void write() {
+        for (Lane lane : unwritten) {
+            lane.unwritten = false;
+            lane.unwrittenBytes = 0;
+            lane.connection.writeNow();
+        }
+        unwritten.clear();
     }
 
     private long end() {
@@ -231,6 +267,7 @@ final class GroupWorker implements Duty, GroupContext {
             started = false;
             calls.call("stopped", group::stopped);
         }
+        write();
         peers.clear();
         peersByName.clear();
         slot.mailbox().release(this);

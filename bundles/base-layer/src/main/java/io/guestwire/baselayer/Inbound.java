@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.baselayer;
 
-import io.guestwire.channel.Channel;
 import io.guestwire.group.Excerpt;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import org.slf4j.Logger;
@@ -21,7 +19,6 @@ final class Inbound implements FrameSplitter.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
 
     private final PeerConnection peer;
-    private final Channel channel;
     private final BaseLayer node;
     private final PeerBudget budget;
     private final FrameSplitter splitter = new FrameSplitter(this);
@@ -30,12 +27,10 @@ final class Inbound implements FrameSplitter.Sink {
     private volatile Instant lastHeard;
     private volatile String lastProblem = "";
     private volatile Instant lastProblemAt;
-    private volatile boolean throttled;
     private int framesInRead;
 
-    Inbound(PeerConnection peer, Channel channel, BaseLayer node, PeerBudget budget) {
+    Inbound(PeerConnection peer, BaseLayer node, PeerBudget budget) {
         this.peer = peer;
-        this.channel = channel;
         this.node = node;
         this.budget = budget;
         this.reader = new EnvelopeReader(peer::knownAddress);
@@ -53,7 +48,7 @@ final class Inbound implements FrameSplitter.Sink {
                 peer.count(Counter.RECEIVED, framesInRead);
                 lastHeard = peer.now();
             }
-            charge(length);
+            budget.read(framesInRead, length);
         }
     }
 
@@ -66,27 +61,6 @@ final class Inbound implements FrameSplitter.Sink {
             byte[] copy = new byte[length];
             bytes.get(copy);
             splitter.split(copy, 0, length, node.limits().frameBytes());
-        }
-    }
-
-    private void charge(int length) {
-        long pause = budget.overdraft(framesInRead, length, node.limits(), node.clock().nanoTime());
-        if (pause > 0 && !throttled) {
-            throttled = true;
-            peer.count(Counter.THROTTLED, 1);
-            channel.pauseReading();
-            node.housekeeping().after(Duration.ofNanos(pause), this::readAgain);
-        }
-    }
-
-    private void readAgain() {
-        // Bytes that had been read before the pause may have come since.
-        long pause = budget.overdraft(0, 0, node.limits(), node.clock().nanoTime());
-        if (pause > 0) {
-            node.housekeeping().after(Duration.ofNanos(pause), this::readAgain);
-        } else {
-            throttled = false;
-            channel.resumeReading();
         }
     }
 
@@ -107,6 +81,7 @@ final class Inbound implements FrameSplitter.Sink {
     @Override
     public void tooLong(byte[] bytes, int from, int to) {
         framesInRead++;
+        peer.hit(Limit.FRAME_BYTES, "");
         Envelope envelope = reader.readBeginning(bytes, from, to, node.limits().frameBytes());
         refuse(envelope, Counter.DROPPED_TOO_LONG, bytes, from, to);
     }
@@ -126,6 +101,7 @@ final class Inbound implements FrameSplitter.Sink {
                 lane.slot.counters().increment(Counter.RECEIVED);
                 if (offer == Mailbox.Offer.FULL) {
                     peer.count(lane, Counter.DROPPED_MAILBOX_FULL);
+                    peer.hit(Limit.MAILBOX_MESSAGES, envelope.destAddress);
                     problem("the mailbox of message group " + envelope.destAddress + " is full");
                     see(envelope, bytes, Counter.DROPPED_MAILBOX_FULL.label());
                 } else if (offer == Mailbox.Offer.SET_ASIDE) {
@@ -164,7 +140,10 @@ final class Inbound implements FrameSplitter.Sink {
         } else {
             peer.count(outcome, 1);
         }
-        log.warn(node.limits().logLinesPerSecond(), () -> peer.instance() + ": " + text, null);
+        int lines = peer.limits().get(Limit.LOG_LINES);
+        if (!log.warn(lines, () -> peer.instance() + ": " + text, null)) {
+            peer.hit(Limit.LOG_LINES, "");
+        }
     }
 
     /** Whether as much of the data as was found says that it is a nack. */
@@ -204,8 +183,9 @@ final class Inbound implements FrameSplitter.Sink {
         return lastHeard;
     }
 
-    boolean isThrottled() {
-        return throttled;
+    /** How many log lines its faults have cost lately. */
+    long logLinesUsed(int max) {
+        return log.used(max);
     }
 
     String lastProblem() {

@@ -19,9 +19,14 @@ final class Lane {
     final ArrayDeque<byte[]> frames = new ArrayDeque<>(2);
     int bytes;
     boolean awaitsRoom;
+    boolean removed;
 
     /** How many of the frames, from the first, waited already when the outbox was last swept. */
     int aged;
+
+    // On the group's thread: whether it has sent what no channel was asked to write, and how much.
+    boolean unwritten;
+    int unwrittenBytes;
 
     // Guarded by the mailbox.
     int messagesInMailbox;
@@ -35,6 +40,16 @@ final class Lane {
     /** Counts for the peer, and for the group where there is one. */
     void count(Counter counter) {
         connection.count(this, counter);
+    }
+
+    /** Notes that the peer's limit was hit, and by which group's frames. */
+    void hit(Limit limit) {
+        connection.hit(limit, slot == null ? "" : slot.address());
+    }
+
+    /** How much of the outbox it holds, in frames that are not being written, or in bytes. */
+    int holds(boolean inFrames) {
+        return inFrames ? frames.size() : bytes;
     }
 
     WhenFull whenFull() {

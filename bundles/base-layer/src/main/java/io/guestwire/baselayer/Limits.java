@@ -3,20 +3,15 @@ package io.guestwire.baselayer;
 
 import io.guestwire.settings.Settings;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What the base layer bounds, all of it live configuration: {@code etc/io.guestwire.baselayer.cfg}.
  *
- * @param frameBytes the longest frame, its newlines not counted
+ * @param peer what one peer may use, but for those that have values of their own
+ * @param instances the values of single instances, by limit and instance
  * @param depth how deep a frame may nest, the envelope counted
- * @param messagesPerSecond what one peer may send; beyond it its channel is not read
- * @param bytesPerSecond what one peer may send; beyond it its channel is not read
- * @param nacksPerSecond how many nacks one peer gets; beyond it they are counted
- * @param logLinesPerSecond how many log lines one peer's or group's faults may cost
- * @param outboxBytes what may wait for one peer
- * @param mailboxMessages what may wait for one group; a quarter of it of one peer
  * @param mailboxBytes what may wait for one group
  * @param parking for how long messages wait for a group that is away
  * @param overrun how long a group's call may take before it is reported
@@ -26,14 +21,9 @@ import java.util.TreeMap;
  * @param versions the same for single instances
  */
 public record Limits(
-        int frameBytes,
+        PeerLimits peer,
+        Map<Limit, Map<String, Integer>> instances,
         int depth,
-        int messagesPerSecond,
-        int bytesPerSecond,
-        int nacksPerSecond,
-        int logLinesPerSecond,
-        int outboxBytes,
-        int mailboxMessages,
         int mailboxBytes,
         Duration parking,
         Duration overrun,
@@ -47,14 +37,9 @@ public record Limits(
     /** What applies where nothing is configured. */
     public static final Limits DEFAULT =
             new Limits(
-                    65_536,
+                    PeerLimits.DEFAULT,
+                    Map.of(),
                     32,
-                    10_000,
-                    16 << 20,
-                    100,
-                    5,
-                    262_144,
-                    16_384,
                     16 << 20,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(1),
@@ -63,37 +48,18 @@ public record Limits(
                     1,
                     Map.of());
 
-    /** Copies the map. */
+    /** Copies the maps. */
     public Limits {
+        instances = Map.copyOf(instances);
         versions = Map.copyOf(versions);
     }
 
     /** Reads the limits; where an entry is absent or wrong the former value stays. */
     public static Limits read(Settings settings, Limits former) {
-        int frameBytes =
-                settings.integer("frame.bytes", 1_024, MAX_FRAME_BYTES, "bytes", former.frameBytes);
         return new Limits(
-                frameBytes,
+                PeerLimits.read(settings, former.peer),
+                readInstances(settings, former.instances),
                 settings.integer("frame.depth", 2, 1_000, "levels", former.depth),
-                settings.integer(
-                        "peer.messages.per.second",
-                        1,
-                        10_000_000,
-                        "messages",
-                        former.messagesPerSecond),
-                settings.integer(
-                        "peer.bytes.per.second",
-                        1_024,
-                        Integer.MAX_VALUE,
-                        "bytes",
-                        former.bytesPerSecond),
-                settings.integer(
-                        "peer.nacks.per.second", 1, 10_000, "nacks", former.nacksPerSecond),
-                settings.integer(
-                        "peer.log.lines.per.second", 1, 1_000, "lines", former.logLinesPerSecond),
-                settings.integer("outbox.bytes", 65_536, 1 << 30, "bytes", former.outboxBytes),
-                settings.integer(
-                        "mailbox.messages", 16, 1 << 20, "messages", former.mailboxMessages),
                 settings.integer("mailbox.bytes", 65_536, 1 << 30, "bytes", former.mailboxBytes),
                 settings.milliseconds(
                         "group.parking", Duration.ZERO, Duration.ofMinutes(5), former.parking),
@@ -114,32 +80,52 @@ public record Limits(
                         former.patience),
                 settings.integer(
                         "version.default", 1, 2, "envelope version", former.defaultVersion),
-                settings.value(
-                        "version.instances",
-                        "a list such as instance-00000001=2, instance-00000002=1",
-                        former.versions,
-                        Limits::versions));
+                Limit.readInstances(
+                        settings, "version.instances", 1, 2, "envelope version", former.versions));
+    }
+
+    private static Map<Limit, Map<String, Integer>> readInstances(
+            Settings settings, Map<Limit, Map<String, Integer>> former) {
+        Map<Limit, Map<String, Integer>> all = new EnumMap<>(Limit.class);
+        for (Limit limit : Limit.values()) {
+            if (limit.isPerInstance()) {
+                Map<String, Integer> before = former.getOrDefault(limit, Map.of());
+                Map<String, Integer> now = limit.readInstances(settings, before);
+                if (!now.isEmpty()) {
+                    all.put(limit, Map.copyOf(now));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** What this instance may use: {@link #peer} itself where it has no values of its own. */
+    PeerLimits of(String instance) {
+        PeerLimits limits = peer;
+        for (Map.Entry<Limit, Map<String, Integer>> own : instances.entrySet()) {
+            Integer value = own.getValue().get(instance);
+            limits = value == null ? limits : limits.with(own.getKey(), value);
+        }
+        return limits;
+    }
+
+    /** Whether this instance has a value of its own. */
+    boolean isOwn(Limit limit, String instance) {
+        return instances.getOrDefault(limit, Map.of()).containsKey(instance);
+    }
+
+    /** The longest frame, its newlines not counted. */
+    public int frameBytes() {
+        return peer.get(Limit.FRAME_BYTES);
+    }
+
+    /** How many messages may wait for one group; a quarter of it of one peer. */
+    public int mailboxMessages() {
+        return peer.get(Limit.MAILBOX_MESSAGES);
     }
 
     /** The envelope version that this peer is sent until it has spoken. */
     int versionOf(String instance) {
         return versions.getOrDefault(instance, defaultVersion);
-    }
-
-    private static Map<String, Integer> versions(String text) {
-        Map<String, Integer> versions = new TreeMap<>();
-        for (String part : text.split(",")) {
-            String entry = part.trim();
-            int equals = entry.indexOf('=');
-            if (entry.isEmpty()) {
-                continue;
-            }
-            String version = entry.substring(equals + 1).trim();
-            if (equals < 1 || !(version.equals("1") || version.equals("2"))) {
-                throw new IllegalArgumentException("at \"" + entry + "\"");
-            }
-            versions.put(entry.substring(0, equals).trim(), Integer.valueOf(version));
-        }
-        return versions;
     }
 }

@@ -73,7 +73,7 @@ final class Mailbox {
             Lane lane = message.lane;
             if (messages >= limits.mailboxMessages()
                     || bytes + message.length() > limits.mailboxBytes()
-                    || lane.messagesInMailbox >= Math.max(1, limits.mailboxMessages() / SHARE)) {
+                    || lane.messagesInMailbox >= share(limits)) {
                 return Offer.FULL;
             }
             queue.addLast(message);
@@ -83,6 +83,11 @@ final class Mailbox {
         }
         wake.run();
         return Offer.ACCEPTED;
+    }
+
+    /** How many messages of one peer may wait. */
+    static int share(Limits limits) {
+        return Math.max(1, limits.mailboxMessages() / SHARE);
     }
 
     /** A task of this worker; refused when it does not take from here any more. */

@@ -11,12 +11,12 @@ import java.util.List;
 /**
  * What waits to be written to one peer: a lane for each group, written in turns, a frame of each.
  *
- * <p><b>Bound:</b> {@link Limits#outboxBytes} in all. When it is full, whoever holds most of it
- * pays: a group that has less than others gets in, at the cost of a frame of the fullest lane; the
- * fullest itself drops by its own {@link WhenFull}. So a group that floods a peer harms only
- * itself.
+ * <p><b>Bound:</b> {@link Limit#OUTBOX_BYTES} and {@link Limit#OUTBOX_FRAMES} in all. When it is
+ * full, whoever holds most of it pays, of the frames where these are too many, else of the bytes: a
+ * group that has less than others gets in, at the cost of a frame of the fullest lane; the fullest
+ * itself drops by its own {@link WhenFull}. So a group that floods a peer harms only itself.
  *
- * <p><b>Threads:</b> {@link #offer} any; {@link #writeTo} the channel's. The lock is never held
+ * <p><b>Threads:</b> {@link #offer} any; {@link #writeTo} one at a time. The lock is never held
  * while writing.
  */
 final class Outbox {
@@ -36,9 +36,10 @@ final class Outbox {
     private final List<Lane> lanes = new ArrayList<>(2);
     private int next;
     private int waitingBytes;
+    private int waitingFrames;
     private boolean closed;
 
-    // Only the channel's thread uses these.
+    // Used by who writes, which is one thread at a time.
     private ByteBuffer[] gathered;
     private Lane[] gatheredLanes;
     private int first;
@@ -46,10 +47,8 @@ final class Outbox {
 
     /** What became of an offered frame. */
     enum Offer {
-        /** It waits. */
+        /** It waits, and the channel has to be asked to write. */
         ACCEPTED,
-        /** It waits, and nothing did before: the channel has to be asked to write. */
-        ACCEPTED_FIRST,
         /** Dropped. */
         FULL,
         /** Dropped. */
@@ -62,33 +61,39 @@ final class Outbox {
 
     synchronized void remove(Lane lane) {
         lanes.remove(lane);
+        lane.removed = true;
         drop(lane, Counter.UNSENT_PEER_GONE);
     }
 
-    synchronized Offer offer(Lane lane, byte[] frame, int maxBytes) {
-        if (closed) {
+    synchronized Offer offer(Lane lane, byte[] frame, PeerLimits limits) {
+        if (closed || lane.removed) {
             return Offer.CLOSED;
         }
-        if (!makeRoom(lane, frame.length, maxBytes)) {
+        if (!makeRoom(lane, frame.length, limits)) {
             return Offer.FULL;
         }
-        boolean idle = waitingBytes == 0;
         lane.frames.addLast(frame);
         lane.bytes += frame.length;
         waitingBytes += frame.length;
-        return idle ? Offer.ACCEPTED_FIRST : Offer.ACCEPTED;
+        waitingFrames++;
+        return Offer.ACCEPTED;
     }
 
-    private boolean makeRoom(Lane lane, int length, int maxBytes) {
-        while (waitingBytes + length > maxBytes) {
+    private boolean makeRoom(Lane lane, int length, PeerLimits limits) {
+        int maxBytes = limits.get(Limit.OUTBOX_BYTES);
+        int maxFrames = limits.get(Limit.OUTBOX_FRAMES);
+        while (waitingBytes + length > maxBytes || waitingFrames >= maxFrames) {
+            boolean byFrames = waitingFrames >= maxFrames;
             Lane fullest = lane;
             for (Lane other : lanes) {
-                if (other.bytes > fullest.bytes) {
+                if (other.holds(byFrames) > fullest.holds(byFrames)) {
                     fullest = other;
                 }
             }
-            boolean own = fullest == lane || fullest.bytes < lane.bytes + length;
+            int wanted = lane.holds(byFrames) + (byFrames ? 1 : length);
+            boolean own = fullest == lane || fullest.holds(byFrames) < wanted;
             Lane payer = own ? lane : fullest;
+            payer.hit(byFrames ? Limit.OUTBOX_FRAMES : Limit.OUTBOX_BYTES);
             if (payer.frames.isEmpty() || (own && payer.whenFull() == WhenFull.DROP_NEWEST)) {
                 return false;
             }
@@ -96,6 +101,7 @@ final class Outbox {
             byte[] dropped = oldest ? payer.frames.removeFirst() : payer.frames.removeLast();
             payer.bytes -= dropped.length;
             waitingBytes -= dropped.length;
+            waitingFrames--;
             payer.count(Counter.UNSENT_OUTBOX_FULL);
         }
         return true;
@@ -108,11 +114,7 @@ final class Outbox {
 
     /** The frames that wait, those being written included. */
     synchronized int waitingFrames() {
-        int frames = end - first;
-        for (Lane lane : lanes) {
-            frames += lane.frames.size();
-        }
-        return frames;
+        return waitingFrames;
     }
 
     /** The same of one lane. */
@@ -129,9 +131,9 @@ final class Outbox {
      *
      * @return whether something still waits
      */
-    boolean writeTo(GatheringByteChannel sink, int maxBytes) throws IOException {
+    boolean writeTo(GatheringByteChannel sink, PeerLimits limits) throws IOException {
         for (int gathers = 0; gathers < GATHERS; gathers++) {
-            if (first == end && !gather(maxBytes)) {
+            if (first == end && !gather(limits.get(Limit.OUTBOX_BYTES))) {
                 return false;
             }
             // One frame is what mostly waits; a plain write costs less than a gathering one.
@@ -139,7 +141,7 @@ final class Outbox {
                     end - first == 1
                             ? sink.write(gathered[first])
                             : sink.write(gathered, first, end - first);
-            if (!account(written, maxBytes)) {
+            if (!account(written, limits)) {
                 return true;
             }
         }
@@ -150,7 +152,8 @@ final class Outbox {
     private synchronized boolean gather(int maxBytes) {
         first = 0;
         end = 0;
-        int frames = Math.min(GATHER_FRAMES, waitingFrames());
+        int waiting = framesInLanes();
+        int frames = Math.min(GATHER_FRAMES, waiting);
         if (frames == 0) {
             gathered = null;
             gatheredLanes = null;
@@ -174,8 +177,16 @@ final class Outbox {
         return true;
     }
 
+    private int framesInLanes() {
+        int frames = 0;
+        for (Lane lane : lanes) {
+            frames += lane.frames.size();
+        }
+        return frames;
+    }
+
     /** Counts what was written; false when the sink took only a part. */
-    private boolean account(long written, int maxBytes) {
+    private boolean account(long written, PeerLimits limits) {
         List<Lane> roomy = List.of();
         boolean all;
         synchronized (this) {
@@ -186,13 +197,14 @@ final class Outbox {
                 gatheredLanes[first] = null;
                 first++;
                 waitingBytes -= length;
+                waitingFrames--;
                 lane.bytes -= length;
                 lane.count(Counter.WRITTEN);
                 lane.connection.count(Counter.BYTES_WRITTEN, length);
             }
             all = first == end;
             if (written > 0) {
-                roomy = roomy(maxBytes);
+                roomy = roomy(limits);
             }
         }
         for (Lane lane : roomy) {
@@ -202,10 +214,10 @@ final class Outbox {
     }
 
     /** The lanes whose group waits for room and has it, forgotten as waiting. */
-    private List<Lane> roomy(int maxBytes) {
+    private List<Lane> roomy(PeerLimits limits) {
         List<Lane> roomy = null;
         for (Lane lane : lanes) {
-            if (lane.awaitsRoom && hasRoom(lane, maxBytes)) {
+            if (lane.awaitsRoom && hasRoom(lane, limits)) {
                 lane.awaitsRoom = false;
                 roomy = roomy == null ? new ArrayList<>(1) : roomy;
                 roomy.add(lane);
@@ -214,9 +226,12 @@ final class Outbox {
         return roomy == null ? List.of() : roomy;
     }
 
-    private boolean hasRoom(Lane lane, int maxBytes) {
-        return waitingBytes <= maxBytes / 2
-                || lane.bytes <= maxBytes / 2 / Math.max(1, lanes.size());
+    private boolean hasRoom(Lane lane, PeerLimits limits) {
+        int shares = Math.max(1, lanes.size());
+        int halfBytes = limits.get(Limit.OUTBOX_BYTES) / 2;
+        int halfFrames = limits.get(Limit.OUTBOX_FRAMES) / 2;
+        return (waitingBytes <= halfBytes || lane.bytes <= halfBytes / shares)
+                && (waitingFrames <= halfFrames || lane.frames.size() <= halfFrames / shares);
     }
 
     /**
@@ -224,8 +239,10 @@ final class Outbox {
      *
      * @return true when there is room already: nothing is noted then
      */
-    synchronized boolean awaitRoom(Lane lane, int maxBytes) {
-        if (closed || waitingBytes > maxBytes / 2) {
+    synchronized boolean awaitRoom(Lane lane, PeerLimits limits) {
+        if (closed
+                || waitingBytes > limits.get(Limit.OUTBOX_BYTES) / 2
+                || waitingFrames > limits.get(Limit.OUTBOX_FRAMES) / 2) {
             lane.awaitsRoom = !closed;
             return false;
         }
@@ -261,6 +278,7 @@ final class Outbox {
             for (int i = Math.min(lane.aged, lane.frames.size()); i > 0; i--) {
                 byte[] frame = lane.frames.removeFirst();
                 waitingBytes -= frame.length;
+                waitingFrames--;
                 lane.bytes -= frame.length;
                 lane.count(Counter.UNSENT_PEER_AWAY);
                 dropped++;
@@ -299,11 +317,13 @@ final class Outbox {
             drop(lane, Counter.UNSENT_PEER_GONE);
         }
         waitingBytes = 0;
+        waitingFrames = 0;
     }
 
     private void drop(Lane lane, Counter cause) {
         for (byte[] frame : lane.frames) {
             waitingBytes -= frame.length;
+            waitingFrames--;
             lane.bytes -= frame.length;
             lane.count(cause);
         }

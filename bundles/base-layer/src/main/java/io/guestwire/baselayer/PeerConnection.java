@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One connected channel: cuts what comes into frames, reads their envelopes, and puts each message
@@ -29,8 +30,14 @@ final class PeerConnection implements ChannelHandler {
     private final Inbound inbound;
     private final Absence absence;
     private final Lane ownLane = new Lane(this, null);
-    private final PeerBudget budget = new PeerBudget();
+    private final PeerBudget budget;
     private final Instant connected;
+
+    /** The same object for all peers without limits of their own. */
+    private volatile PeerLimits limits;
+
+    /** Null until a limit is hit. */
+    private volatile LimitHits hits;
 
     /** One for each group of this side; replaced as a whole. */
     private volatile Lane[] lanes = NO_LANES;
@@ -42,7 +49,9 @@ final class PeerConnection implements ChannelHandler {
         this.channel = channel;
         this.node = node;
         this.connected = node.clock().instant();
-        this.inbound = new Inbound(this, channel, node, budget);
+        this.limits = node.limits().of(channel.instance());
+        this.budget = new PeerBudget(this, channel, node);
+        this.inbound = new Inbound(this, node, budget);
         this.absence = new Absence(channel.instance(), outbox, node);
         outbox.add(ownLane);
     }
@@ -61,6 +70,16 @@ final class PeerConnection implements ChannelHandler {
 
     Instant now() {
         return node.clock().instant();
+    }
+
+    /** What the peer may use now. */
+    PeerLimits limits() {
+        return limits;
+    }
+
+    /** Takes what is configured for it now. Under the node's lock. */
+    void take(Limits configured) {
+        limits = configured.of(instance());
     }
 
     /** The version the peer is sent: what it last spoke, until then what is configured. */
@@ -112,12 +131,22 @@ final class PeerConnection implements ChannelHandler {
 
     @Override
     public boolean writable(GatheringByteChannel sink) throws IOException {
-        return outbox.writeTo(sink, node.limits().outboxBytes());
+        return outbox.writeTo(sink, limits);
     }
 
-    /** Sends a frame of a group. */
+    /** Lets a frame of a group wait until {@link #writeNow} or {@link #writeSoon}. */
     SendResult send(Lane lane, byte[] frame) {
         return send(lane, lane.slot.address(), frame);
+    }
+
+    /** Writes what waits, on this thread where that can be. */
+    void writeNow() {
+        channel.writeNow();
+    }
+
+    /** Has the channel's thread write what waits. */
+    void writeSoon() {
+        channel.wantWrite();
     }
 
     private SendResult send(Lane lane, String address, byte[] frame) {
@@ -145,12 +174,8 @@ final class PeerConnection implements ChannelHandler {
     }
 
     private SendResult offer(Lane lane, byte[] frame) {
-        Outbox.Offer offer = outbox.offer(lane, frame, node.limits().outboxBytes());
+        Outbox.Offer offer = outbox.offer(lane, frame, limits);
         return switch (offer) {
-            case ACCEPTED_FIRST -> {
-                channel.wantWrite();
-                yield SendResult.ACCEPTED;
-            }
             case ACCEPTED -> SendResult.ACCEPTED;
             case FULL -> {
                 count(lane, Counter.UNSENT_OUTBOX_FULL);
@@ -190,7 +215,7 @@ final class PeerConnection implements ChannelHandler {
 
     /** Whether one more nack is within the peer's limit, which has been used by it then. */
     boolean allowsNack() {
-        return budget.allowsNack(node.limits(), node.clock().nanoTime());
+        return budget.allowsNack();
     }
 
     /** The same as {@link #nack} behind {@link #allowsNack}. */
@@ -198,6 +223,7 @@ final class PeerConnection implements ChannelHandler {
         byte[] data = new Nack(version(), Nack.UNKNOWN, problem).json();
         byte[] frame = FrameWriter.frame(version(), sourceAddress, destAddress, data);
         boolean sent = send(ownLane, sourceAddress, frame).accepted();
+        writeSoon();
         return counted(sent ? Counter.NACKED : Counter.DROPPED_NACK_UNSENT, slot);
     }
 
@@ -209,9 +235,14 @@ final class PeerConnection implements ChannelHandler {
         return outcome;
     }
 
+    /** See {@link io.guestwire.group.Peer#charge}. */
+    void charge(int messages, long bytes) {
+        budget.charge(messages, bytes);
+    }
+
     /** See {@link Outbox#awaitRoom}. */
     boolean awaitRoom(Lane lane) {
-        return outbox.awaitRoom(lane, node.limits().outboxBytes());
+        return outbox.awaitRoom(lane, limits);
     }
 
     // ---- while the other end is away
@@ -256,6 +287,7 @@ final class PeerConnection implements ChannelHandler {
     public void closed(String reason) {
         inbound.cut();
         absence.end();
+        budget.end();
         outbox.close();
         node.closed(this);
         for (Lane lane : lanes) {
@@ -282,6 +314,27 @@ final class PeerConnection implements ChannelHandler {
         }
     }
 
+    /**
+     * Notes that one of the peer's limits was hit.
+     *
+     * @param group the address of the group that it is about, or empty
+     */
+    void hit(Limit limit, String group) {
+        hits().add(limit, group, now());
+    }
+
+    /** Notes that one of the peer's limits is hit still. */
+    void hitLasts(Limit limit) {
+        hits().lasts(limit, now());
+    }
+
+    private synchronized LimitHits hits() {
+        if (hits == null) {
+            hits = new LimitHits();
+        }
+        return hits;
+    }
+
     /** How many frames of a group wait to be written. */
     int framesWaiting(GroupSlot slot) {
         int waiting = 0;
@@ -303,12 +356,32 @@ final class PeerConnection implements ChannelHandler {
                 connected,
                 inbound.lastHeard(),
                 spoken,
-                inbound.isThrottled(),
+                budget.isPaused(),
                 waiting,
                 outbox.waitingFrames(),
                 outbox.waitingBytes(),
                 inbound.lastProblem(),
                 inbound.lastProblemAt(),
                 counters.snapshot());
+    }
+
+    /** How much of each limit is used. */
+    List<Quota> quotas() {
+        return Quota.all(instance(), node.limits(), limits, this::use, hits, now());
+    }
+
+    private long use(Limit limit, int max) {
+        return switch (limit) {
+            case MESSAGES, BYTES, NACKS -> budget.used(limit, max);
+            case LOG_LINES -> inbound.logLinesUsed(max);
+            case OUTBOX_BYTES -> outbox.waitingBytes();
+            case OUTBOX_FRAMES -> outbox.waitingFrames();
+            case MAILBOX_MESSAGES ->
+                    Arrays.stream(lanes)
+                            .mapToInt(lane -> lane.slot.mailbox().messagesOf(lane))
+                            .max()
+                            .orElse(0);
+            case FRAME_BYTES -> 0;
+        };
     }
 }

@@ -18,17 +18,28 @@ final class RateLimitedLog {
         this.clock = clock;
     }
 
-    void warn(int linesPerSecond, Supplier<String> text, Throwable cause) {
+    /**
+     * Writes a line, or counts it as left out.
+     *
+     * @return whether it was written
+     */
+    boolean warn(int linesPerSecond, Supplier<String> text, Throwable cause) {
         long left;
         synchronized (this) {
             if (!budget.tryTake(linesPerSecond, clock.nanoTime())) {
                 suppressed++;
-                return;
+                return false;
             }
             left = suppressed;
             suppressed = 0;
         }
         log.warn(
                 left == 0 ? text.get() : text.get() + " (" + left + " such lines left out)", cause);
+        return true;
+    }
+
+    /** How much of one second's worth is used now. */
+    synchronized long used(int linesPerSecond) {
+        return budget.used(linesPerSecond, clock.nanoTime());
     }
 }

@@ -2,8 +2,8 @@
 package io.guestwire.baselayer;
 
 /**
- * A budget that refills steadily, up to what one second gives. It may be overdrawn by one charge:
- * what was read has been read; then {@link #nanosUntilPositive} tells for how long to stop.
+ * A budget that refills steadily, up to what one second gives. It may be overdrawn: what was read
+ * has been read; then {@link #nanosUntilPositive} tells for how long to stop.
  */
 final class TokenBucket {
     private static final double NANOS = 1e9;
@@ -16,6 +16,13 @@ final class TokenBucket {
     void charge(double amount, long perSecond, long nanoTime) {
         refill(perSecond, nanoTime);
         tokens -= amount;
+    }
+
+    /** As {@link #charge}, but makes no debt that takes longer than this to be paid. */
+    void charge(double amount, long perSecond, long nanoTime, int maxDebtSeconds) {
+        refill(perSecond, nanoTime);
+        double deepest = -(double) maxDebtSeconds * perSecond;
+        tokens = Math.min(tokens, Math.max(tokens - amount, deepest));
     }
 
     /** Takes one if it is there. */
@@ -31,6 +38,12 @@ final class TokenBucket {
     /** How long until the balance is back at zero; 0 when it is not below. */
     long nanosUntilPositive(long perSecond) {
         return tokens >= 0 ? 0 : (long) Math.ceil(-tokens * NANOS / perSecond);
+    }
+
+    /** How much of one second's worth is used, more than that where there is a debt. */
+    long used(long perSecond, long nanoTime) {
+        refill(perSecond, nanoTime);
+        return (long) Math.ceil(perSecond - tokens);
     }
 
     private void refill(long perSecond, long nanoTime) {

@@ -40,7 +40,7 @@ class BaseLayerTest {
 
     @Test
     void answersAPeerInTheVersionItLastUsed() {
-        test.node.limits(TestNode.withVersions(Map.of("instance-00000002", 2)));
+        test.configure(Map.of("version.instances", "instance-00000002=2"));
         test.node.add(group.at(TestNode.ECHO));
         FakeChannel first = FakeChannel.open(test.node, "instance-00000001");
         FakeChannel second = FakeChannel.open(test.node, "instance-00000002");

@@ -35,6 +35,24 @@ class OutboxTest {
         test.close();
     }
 
+    @Test
+    void whatAGroupSendsInTheMomentInWhichItGoesDoesNotWaitForEver() {
+        test.node.add(new RecordingGroup().at("test.gone"));
+        test.node.add(new RecordingGroup().at(TestNode.ECHO));
+        PeerConnection peer = (PeerConnection) test.node.opened(stub(Channel.class));
+        Outbox outbox = new Outbox();
+        Lane gone = peer.lane("test.gone");
+        Lane stays = peer.lane(TestNode.ECHO);
+        outbox.add(gone);
+        outbox.add(stays);
+        outbox.remove(gone);
+        PeerLimits limits = Limits.DEFAULT.peer();
+        assertThat(outbox.offer(gone, new byte[9], limits)).isEqualTo(Outbox.Offer.CLOSED);
+        assertThat(outbox.waitingFrames()).isZero();
+        assertThat(outbox.offer(stays, new byte[9], limits)).isEqualTo(Outbox.Offer.ACCEPTED);
+        test.node.close();
+    }
+
     /** A channel whose peer reads nothing. */
     private static <T> T stub(Class<T> type) {
         return type.cast(

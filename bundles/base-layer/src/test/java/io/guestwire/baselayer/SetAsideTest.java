@@ -255,7 +255,10 @@ class SetAsideTest {
                 .matches(finding -> finding.severity() == Finding.Severity.FAULT)
                 .extracting(Finding::text)
                 .asString()
-                .startsWith("message group test.echo of stubborn 1.0 is set aside: its call has");
+                .matches(
+                        "message group test.echo of stubborn 1.0 is set aside since 2\\S+Z: its call"
+                                + " has not returned for .*");
+        assertThat(health.findings("instance-00000001")).isEqualTo(health.findings());
         test.node.add(other.at(TestNode.ECHO, 0));
         assertThat(health.findings())
                 .singleElement()

@@ -2,6 +2,7 @@
 package io.guestwire.baselayer;
 
 import io.guestwire.group.SendResult;
+import io.guestwire.settings.Settings;
 import io.guestwire.testkit.Conservation;
 import io.guestwire.testkit.ManualClock;
 import io.guestwire.testkit.SteppedWorkers;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assertions;
 
 /**
  * A base layer that the test runs step by step, and that must account for every message at its end.
@@ -46,24 +48,9 @@ final class TestNode {
         send(from, 1, 1);
     }
 
-    static Limits withVersions(Map<String, Integer> versions) {
-        Limits d = Limits.DEFAULT;
-        return new Limits(
-                d.frameBytes(),
-                d.depth(),
-                d.messagesPerSecond(),
-                d.bytesPerSecond(),
-                d.nacksPerSecond(),
-                d.logLinesPerSecond(),
-                d.outboxBytes(),
-                d.mailboxMessages(),
-                d.mailboxBytes(),
-                d.parking(),
-                d.overrun(),
-                d.setAside(),
-                d.patience(),
-                d.defaultVersion(),
-                versions);
+    /** The limits in force with these entries of the configuration changed. */
+    void configure(Map<String, ?> entries) {
+        node.limits(Limits.read(new Settings("test", entries, Assertions::fail), node.limits()));
     }
 
     static String frame(int version, String address, String data) {

@@ -9,7 +9,7 @@ import java.util.Locale;
  * counted by the base layer; these say what it was.
  */
 public enum ServerGroupCounter {
-    /** Status queries of guests that could be used. */
+    /** Status queries of guests that could be used, and were begun to be answered. */
     STATUS_QUERIES,
     /** Status queries whose answer was cut short by a newer one of the same guest. */
     STATUS_QUERIES_SUPERSEDED,
@@ -37,6 +37,8 @@ public enum ServerGroupCounter {
     NACKS_DATA,
     /** Nacks for broadcasts of a guest that is a member of no server group. */
     NACKS_NO_GROUP,
+    /** Nacks for status queries while too many of other guests were under way. */
+    NACKS_STATUS_QUERIES,
     /** Messages that could not be used, beyond the peer's limit of nacks a second. */
     NACKS_SUPPRESSED,
     /** Nacks of guests, which are never answered. */

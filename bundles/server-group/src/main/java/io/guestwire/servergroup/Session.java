@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  */
 final class Session implements DirectoryFollower.Reader, Neighbours.Reader {
     private final GroupContext context;
+    private final Supplier<ServerGroupSettings> settings;
     private final Counters counters;
     private final Roster roster;
     private final Deliveries deliveries;
@@ -47,11 +48,12 @@ final class Session implements DirectoryFollower.Reader, Neighbours.Reader {
             Supplier<Backplane> backplane,
             Counters counters) {
         this.context = context;
+        this.settings = settings;
         this.counters = counters;
         roster = new Roster(context.peers());
         deliveries = new Deliveries(context, roster, counters);
         changes = new StatusChanges(context, settings, roster, deliveries, counters);
-        answers = new StatusAnswers(context, counters, changes::document);
+        answers = new StatusAnswers(context, settings, counters, changes::document);
         nacks = new Nacks(context, settings, counters);
         follower = new DirectoryFollower(context, directory, this);
         neighbours = new Neighbours(context, backplane, roster, counters, this);
@@ -88,7 +90,7 @@ final class Session implements DirectoryFollower.Reader, Neighbours.Reader {
     void peerCame(Peer peer) {
         catchUp();
         roster.came(peer);
-        roster.server(peer).ifPresent(this::channelChanged);
+        roster.server(peer).ifPresent(server -> channelChanged(server, peer));
     }
 
     void peerWent(Peer peer) {
@@ -96,16 +98,14 @@ final class Session implements DirectoryFollower.Reader, Neighbours.Reader {
         roster.went(peer);
         answers.end(peer);
         nacks.forget(peer);
-        roster.server(peer).ifPresent(this::channelChanged);
+        roster.server(peer).ifPresent(server -> channelChanged(server, null));
     }
 
     void received(Peer peer, Message message) {
         catchUp();
         Request request = RequestReader.read(message.data());
         if (request instanceof Request.StatusQuery query) {
-            counters.count(ServerGroupCounter.STATUS_QUERIES);
-            List<Server> members = roster.groupOf(peer).map(ServerGroup::members).orElse(List.of());
-            answers.begin(peer, query.seq(), members);
+            statusQuery(peer, query.seq());
         } else if (request instanceof Request.Broadcast broadcast) {
             broadcast(peer, broadcast.text());
         } else if (request instanceof Request.Refusal) {
@@ -148,10 +148,12 @@ final class Session implements DirectoryFollower.Reader, Neighbours.Reader {
                                             group,
                                             "",
                                             broadcast.sourceInstance(),
-                                            broadcast.text()));
+                                            broadcast.text(),
+                                            null));
         } else if (datagram instanceof HostDatagram.ChannelState channel) {
             roster.elsewhere(channel.serverId(), channel.state());
-            roster.memberElsewhere(groupId, channel.serverId()).ifPresent(changes::look);
+            roster.memberElsewhere(groupId, channel.serverId())
+                    .ifPresent(server -> changes.look(server, null));
         }
     }
 
@@ -173,9 +175,25 @@ final class Session implements DirectoryFollower.Reader, Neighbours.Reader {
         neighbours.catchUp();
     }
 
-    private void channelChanged(Server server) {
-        changes.look(server);
+    private void channelChanged(Server server, Peer payer) {
+        changes.look(server, payer);
         neighbours.channelState(server, roster.channelState(server));
+    }
+
+    private void statusQuery(Peer peer, String seq) {
+        if (!answers.hasRoomFor(peer)) {
+            nacks.send(
+                    peer,
+                    ServerGroupCounter.NACKS_STATUS_QUERIES,
+                    "status_query",
+                    "expected fewer than "
+                            + settings.get().statusQueries()
+                            + " status queries of all guests under way, found as many; ask again");
+            return;
+        }
+        counters.count(ServerGroupCounter.STATUS_QUERIES);
+        List<Server> members = roster.groupOf(peer).map(ServerGroup::members).orElse(List.of());
+        answers.begin(peer, seq, members);
     }
 
     private void broadcast(Peer sender, String text) {
@@ -192,7 +210,7 @@ final class Session implements DirectoryFollower.Reader, Neighbours.Reader {
             return;
         }
         counters.count(ServerGroupCounter.BROADCASTS);
-        deliveries.broadcast(group.get(), server.get().id(), sender.name(), text);
+        deliveries.broadcast(group.get(), server.get().id(), sender.name(), text, sender);
         neighbours.broadcast(group.get(), sender.name(), text);
     }
 }

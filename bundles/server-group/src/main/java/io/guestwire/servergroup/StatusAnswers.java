@@ -12,10 +12,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * The answers to status queries that are under way, at most one a peer (seed document, "Status
- * Response and Status Response Done").
+ * The answers to status queries that are under way, at most one a peer and {@link
+ * ServerGroupSettings#statusQueries} in all (seed document, "Status Response and Status Response
+ * Done"). Who asks pays for each response: the done is paid for by the query.
  *
  * <p>An answer of any length goes through an outbox of any size without loss: it is sent in rounds
  * of 32 KiB, and the next round begins when the peer has read the outbox down to half. So it never
@@ -27,6 +29,7 @@ final class StatusAnswers {
     private static final int MAX_ATTEMPTS = 8;
 
     private final GroupContext context;
+    private final Supplier<ServerGroupSettings> settings;
     private final Counters counters;
     private final Function<Server, String> documents;
     private final Map<Peer, Answer> answers = new HashMap<>();
@@ -36,10 +39,22 @@ final class StatusAnswers {
      *
      * @param documents gives the status document of a server, when it is its turn
      */
-    StatusAnswers(GroupContext context, Counters counters, Function<Server, String> documents) {
+    StatusAnswers(
+            GroupContext context,
+            Supplier<ServerGroupSettings> settings,
+            Counters counters,
+            Function<Server, String> documents) {
         this.context = context;
+        this.settings = settings;
         this.counters = counters;
         this.documents = documents;
+    }
+
+    /**
+     * Whether an answer to this peer may begin; in place of one that is under way it may always.
+     */
+    boolean hasRoomFor(Peer peer) {
+        return answers.size() < settings.get().statusQueries() || answers.containsKey(peer);
     }
 
     /** Begins to answer; what this peer asked before is ended. */
@@ -60,24 +75,27 @@ final class StatusAnswers {
         if (answers.get(answer.peer) != answer) {
             return;
         }
+        int responses = 0;
         int bytes = 0;
-        while (bytes < ROUND_BYTES) {
+        while (bytes < ROUND_BYTES && !answer.isOver()) {
             Outgoing message = answer.message();
             SendResult result = answer.peer.send(message);
             if (result == SendResult.DROPPED_OUTBOX_FULL && ++answer.attempts < MAX_ATTEMPTS) {
                 break;
             }
-            bytes += message.length();
             if (!answer.isDone()) {
                 counters.sent(ServerGroupCounter.STATUS_RESPONSES, result);
+                responses++;
+                bytes += message.length();
             }
-            if (answer.isDone() || result == SendResult.DROPPED_PEER_GONE) {
-                answers.remove(answer.peer);
-                return;
-            }
-            answer.next();
+            answer.sent(result);
         }
-        answer.peer.whenWritable(() -> round(answer));
+        answer.peer.charge(responses, bytes);
+        if (answer.isOver()) {
+            answers.remove(answer.peer);
+        } else {
+            answer.peer.whenWritable(() -> round(answer));
+        }
     }
 
     private final class Answer {
@@ -86,6 +104,7 @@ final class StatusAnswers {
         private final Iterator<Server> members;
         private Outgoing message;
         private boolean done;
+        private boolean over;
         private int attempts;
 
         private Answer(Peer peer, String seq, Iterator<Server> members) {
@@ -114,7 +133,13 @@ final class StatusAnswers {
             return done;
         }
 
-        private void next() {
+        private boolean isOver() {
+            return over;
+        }
+
+        /** The message is out, or lost: on to the next, if there is one. */
+        private void sent(SendResult result) {
+            over = done || result == SendResult.DROPPED_PEER_GONE;
             message = null;
             attempts = 0;
         }

@@ -4,6 +4,7 @@ package io.guestwire.servergroup;
 import io.guestwire.directory.Server;
 import io.guestwire.directory.ServerGroup;
 import io.guestwire.group.GroupContext;
+import io.guestwire.group.Peer;
 import io.guestwire.servergroup.message.Messages;
 import java.util.HashSet;
 import java.util.List;
@@ -56,27 +57,31 @@ final class StatusChanges {
 
     /** Looks whether something about these servers is news to their group, and tells it. */
     void look(List<Server> servers) {
-        servers.forEach(this::look);
+        servers.forEach(server -> look(server, null));
         forget();
     }
 
     /** Looks at everything. */
     void lookAtAll() {
         for (ServerGroup group : roster.directory().groups()) {
-            group.members().forEach(server -> look(group, server));
+            group.members().forEach(server -> look(group, server, null));
         }
         forget();
     }
 
-    /** Looks at one server. */
-    void look(Server server) {
-        roster.directory().groupOf(server.id()).ifPresent(group -> look(group, server));
+    /**
+     * Looks at one server.
+     *
+     * @param payer whose coming may have changed it, or null
+     */
+    void look(Server server, Peer payer) {
+        roster.directory().groupOf(server.id()).ifPresent(group -> look(group, server, payer));
     }
 
-    private void look(ServerGroup group, Server server) {
+    private void look(ServerGroup group, Server server, Peer payer) {
         if (book.note(group.id(), server, roster.channelState(server))) {
             counters.count(ServerGroupCounter.STATUS_CHANGES);
-            deliveries.notification(group, server.id(), data(server));
+            deliveries.notification(group, server.id(), data(server), payer);
         }
     }
 

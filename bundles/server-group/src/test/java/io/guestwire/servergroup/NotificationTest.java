@@ -82,7 +82,8 @@ class NotificationTest extends HostFixture {
 
     @Test
     void notificationsCanBeWrappedAsNovaDid() throws Exception {
-        service.configure(new ServerGroupSettings(NotificationFormat.NOVA, "compute-0", 100));
+        service.configure(
+                new ServerGroupSettings(NotificationFormat.NOVA, "compute-0", 100, 1_000));
         context.go(db1);
         JsonNode data = db2.readOne().path("data");
         assertThat(data)

@@ -28,7 +28,7 @@ class ServerGroupServiceTest extends HostFixture {
 
     @Test
     void nacksAreLimitedAPeerAndASecond() {
-        service.configure(new ServerGroupSettings(NotificationFormat.PLAIN, "compute-0", 2));
+        service.configure(new ServerGroupSettings(NotificationFormat.PLAIN, "compute-0", 2, 1_000));
         for (int i = 0; i < 5; i++) {
             db1.says("{}");
         }

@@ -101,4 +101,40 @@ class StatusQueryTest extends HostFixture {
         FakePeer again = context.come("web1");
         assertThat(again.readAll()).isEmpty();
     }
+
+    private void onlyOneUnderWay() {
+        service.configure(new ServerGroupSettings(NotificationFormat.PLAIN, "compute-0", 100, 1));
+        for (int i = 0; i < 200; i++) {
+            directory.with("web", "web-" + i, "{\"pad\":\"" + "x".repeat(1_500) + "\"}");
+        }
+        web1.says(Seed.STATUS_QUERY);
+    }
+
+    @Test
+    void aQueryBeyondThoseThatMayBeUnderWayIsNackedAndAnsweredLater() {
+        onlyOneUnderWay();
+        db1.says(Seed.STATUS_QUERY);
+        JsonNode nack = db1.readOne();
+        assertThat(nack.path("orig_msg_type").textValue()).isEqualTo("status_query");
+        assertThat(nack.path("log_msg").textValue())
+                .isEqualTo(
+                        "expected fewer than 1 status queries of all guests under way, found as"
+                                + " many; ask again");
+        assertThat(count(ServerGroupCounter.NACKS_STATUS_QUERIES)).isOne();
+        assertThat(web1.readAll()).hasSize(202);
+        db1.says(Seed.STATUS_QUERY);
+        assertThat(db1.readAll()).hasSize(4);
+    }
+
+    @Test
+    void aNewerQueryNeedsNoRoomBesideTheOlderAndWhoGoesMakesRoom() {
+        onlyOneUnderWay();
+        web1.says("{\"version\":1,\"msg_type\":\"status_query\",\"seq\":2}");
+        assertThat(count(ServerGroupCounter.STATUS_QUERIES_SUPERSEDED)).isOne();
+        assertThat(count(ServerGroupCounter.NACKS_STATUS_QUERIES)).isZero();
+        context.go(web1);
+        db1.read();
+        db1.says(Seed.STATUS_QUERY);
+        assertThat(db1.readAll()).hasSize(4);
+    }
 }

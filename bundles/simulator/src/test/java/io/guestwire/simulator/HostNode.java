@@ -41,7 +41,7 @@ final class HostNode implements AutoCloseable {
         inventory = new InventoryFile(file, "inventory.json", InstantSource.system());
         service =
                 new ServerGroupService(
-                        new ServerGroupSettings(NotificationFormat.PLAIN, "host", 100));
+                        new ServerGroupSettings(NotificationFormat.PLAIN, "host", 100, 1_000));
         service.use(inventory);
         add(ServerGroupService.ADDRESS, service);
         Map<String, Object> entries = Map.of(ChannelSettings.DIRECTORY, directory);

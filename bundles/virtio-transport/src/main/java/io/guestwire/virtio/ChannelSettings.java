@@ -20,13 +20,15 @@ import java.util.stream.Stream;
  * @param rescanInterval how often to look, beside being told by the kernel
  * @param retryMin the first pause before a socket is tried again; doubled each time
  * @param retryMax the longest such pause
+ * @param connectionsMax how many channels may be connected at once; the others wait
  */
 public record ChannelSettings(
         Path directory,
         List<PathPattern> patterns,
         Duration rescanInterval,
         Duration retryMin,
-        Duration retryMax) {
+        Duration retryMax,
+        int connectionsMax) {
     /** The configuration's name. */
     public static final String PID = "io.guestwire.virtio";
 
@@ -35,6 +37,12 @@ public record ChannelSettings(
 
     /** The entry that says what their names are. */
     public static final String PATTERNS = "channel.patterns";
+
+    /** The entry that says how many channels there may be. */
+    public static final String CONNECTIONS_MAX = "connections.max";
+
+    /** What {@value #CONNECTIONS_MAX} is where nothing is configured: a descriptor for each. */
+    public static final int DEFAULT_CONNECTIONS_MAX = 16_384;
 
     /** What {@value #DIRECTORY} is where nothing is configured. */
     public static final String DEFAULT_DIRECTORY = "/var/lib/libvirt/qemu";
@@ -56,7 +64,8 @@ public record ChannelSettings(
                     patterns(DEFAULT_PATTERNS),
                     Duration.ofMillis(500),
                     Duration.ofMillis(5),
-                    Duration.ofSeconds(1));
+                    Duration.ofSeconds(1),
+                    DEFAULT_CONNECTIONS_MAX);
 
     /** Makes the directory absolute and copies the patterns. */
     public ChannelSettings {
@@ -96,7 +105,9 @@ public record ChannelSettings(
                 settings.milliseconds(
                         "rescan.interval", Duration.ofMillis(50), LONGEST, former.rescanInterval()),
                 retryMin,
-                retryMax.compareTo(retryMin) < 0 ? retryMin : retryMax);
+                retryMax.compareTo(retryMin) < 0 ? retryMin : retryMax,
+                settings.integer(
+                        CONNECTIONS_MAX, 1, 1_000_000, "channels", former.connectionsMax()));
     }
 
     private Map<String, Object> entries() {
@@ -108,6 +119,7 @@ public record ChannelSettings(
         entries.put("rescan.interval", rescanInterval.toMillis());
         entries.put("retry.min", retryMin.toMillis());
         entries.put("retry.max", retryMax.toMillis());
+        entries.put(CONNECTIONS_MAX, connectionsMax);
         return entries;
     }
 

@@ -21,6 +21,7 @@ import java.util.Map;
  *       retry.min} to {@code retry.max}, until it is removed.
  *   <li>A connection whose file is removed lives until QEMU ends it.
  *   <li>Of several sockets for one instance the first connected serves; the others stand by.
+ *   <li>Beyond {@code connections.max} channels a socket waits until another has gone.
  *   <li>A guest does not have to be there: a connection proves QEMU only.
  * </ul>
  *
@@ -117,6 +118,12 @@ public final class HostChannels implements ChannelProvider {
     public String watchProblem() {
         Running now = running;
         return now == null ? "" : now.finder.watchProblem();
+    }
+
+    /** How often a socket was not connected because {@code connections.max} was reached. */
+    public long refusals() {
+        Running now = running;
+        return now == null ? 0 : now.session.refusals();
     }
 
     /** Whether relative patterns have no directory to start from. */

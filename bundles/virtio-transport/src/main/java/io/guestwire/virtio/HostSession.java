@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,13 +26,19 @@ final class HostSession {
     private static final Logger LOG = LoggerFactory.getLogger(HostSession.class);
 
     private final LogLimit descriptors = new LogLimit(1, Duration.ofMinutes(1));
+    private final LogLimit refusalLines = new LogLimit(1, Duration.ofMinutes(1));
     private final SelectorLoop loop;
     private final ChannelUser user;
     private final Connector connector;
     private final Map<Path, HostSocket> sockets = new ConcurrentHashMap<>();
     private final Map<String, HostSocket> serving = new HashMap<>();
     private final Map<String, Set<HostSocket>> standingBy = new HashMap<>();
+
+    /** Who waits until there is room for one more channel, in the order in which they came. */
+    private final Set<HostSocket> awaitingRoom = new LinkedHashSet<>();
+
     private volatile ChannelSettings settings;
+    private volatile long refusals;
     private boolean stopped;
 
     HostSession(
@@ -58,9 +65,10 @@ final class HostSession {
         return settings;
     }
 
-    /** Has other pauses between attempts from now on. Any thread. */
+    /** Has other pauses between attempts from now on, and perhaps more room. Any thread. */
     void apply(ChannelSettings changed) {
         settings = changed;
+        loop.execute(this::admit);
     }
 
     /** What there is, by instance and path. Any thread. */
@@ -131,6 +139,52 @@ final class HostSession {
         if (others != null && !stopped) {
             others.forEach(HostSocket::tryNow);
         }
+        admit();
+    }
+
+    /** Why no channel more is connected now; empty when one may be. */
+    String fullness() {
+        int max = settings.connectionsMax();
+        return serving.size() < max
+                ? ""
+                : ChannelSettings.CONNECTIONS_MAX + " = " + max + " is reached";
+    }
+
+    /** A socket waits until there is room. */
+    void awaitsRoom(HostSocket socket) {
+        awaitingRoom.add(socket);
+    }
+
+    /** A socket waits no more, or is tried. */
+    void awaitsRoomNoMore(HostSocket socket) {
+        awaitingRoom.remove(socket);
+    }
+
+    /** A socket was refused: of interest once a minute, not for each. */
+    void refused(Path path, String reason) {
+        refusals = refusals + 1;
+        if (refusalLines.allows()) {
+            LOG.warn(
+                    "{} is not connected: {}; it is when another has gone, or with a higher {} in"
+                            + " etc/{}.cfg{}",
+                    path,
+                    reason,
+                    ChannelSettings.CONNECTIONS_MAX,
+                    ChannelSettings.PID,
+                    refusalLines.withheld());
+        }
+    }
+
+    /** How often a socket was refused for want of room. Any thread. */
+    long refusals() {
+        return refusals;
+    }
+
+    private void admit() {
+        int room = settings.connectionsMax() - serving.size();
+        if (!stopped && room > 0 && !awaitingRoom.isEmpty()) {
+            awaitingRoom.stream().limit(room).toList().forEach(HostSocket::tryNow);
+        }
     }
 
     /** The process has no descriptor left: of interest once, not for each socket. */
@@ -151,5 +205,6 @@ final class HostSession {
             socket.end("the transport has been stopped");
         }
         sockets.clear();
+        awaitingRoom.clear();
     }
 }

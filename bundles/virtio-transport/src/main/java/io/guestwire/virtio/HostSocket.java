@@ -25,7 +25,10 @@ import org.slf4j.LoggerFactory;
 final class HostSocket {
     private static final Logger LOG = LoggerFactory.getLogger(HostSocket.class);
 
-    /** How often an unusable file is looked at, where no watch tells that it was replaced. */
+    /**
+     * How often an unusable file is looked at, where no watch tells that it was replaced; and one
+     * without room, where whoever was to have it did not take it.
+     */
     private static final Duration UNUSABLE_PAUSE = Duration.ofSeconds(10);
 
     private static final int LINES = 10;
@@ -71,7 +74,7 @@ final class HostSocket {
         tryAfter(Duration.ZERO);
     }
 
-    /** Another socket of this instance has gone: this one may take over. */
+    /** Another socket has gone: this one may take over, or have its room. */
     void tryNow() {
         tryAfter(Duration.ZERO);
     }
@@ -84,6 +87,7 @@ final class HostSocket {
     boolean vanished() {
         fileGone = true;
         cancel();
+        session.awaitsRoomNoMore(this);
         return connection == null;
     }
 
@@ -91,6 +95,7 @@ final class HostSocket {
     void end(String reason) {
         fileGone = true;
         cancel();
+        session.awaitsRoomNoMore(this);
         if (connection != null) {
             connection.end(reason);
         }
@@ -112,6 +117,7 @@ final class HostSocket {
 
     private void attempt() {
         timer = null;
+        session.awaitsRoomNoMore(this);
         HostSocket serving = session.serving(name.instance());
         if (serving != null) {
             session.standsBy(this);
@@ -119,6 +125,15 @@ final class HostSocket {
             if (become(State.UNUSABLE, reason) && limit.allows()) {
                 LOG.warn("{} stands by: {}{}", path, reason, limit.withheld());
             }
+            return;
+        }
+        String fullness = session.fullness();
+        if (!fullness.isEmpty()) {
+            session.awaitsRoom(this);
+            if (become(State.UNUSABLE, fullness)) {
+                session.refused(path, fullness);
+            }
+            tryAfter(UNUSABLE_PAUSE);
             return;
         }
         Connector.Attempt attempt = session.connector().attempt(path);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * The channel over one connected socket, at either end of it (PROTOCOL, section 1).
  *
  * <p><b>Threads:</b> the calls of {@link Channel} from any thread; they leave a mark and signal the
- * loop. Everything else, the handler's calls included, on the loop's thread.
+ * loop; but {@link #writeNow} writes on its caller's. Everything else, the handler's other calls
+ * included, on the loop's thread.
  *
  * <p><b>Buffers:</b> none of its own. It reads into the buffer that all connections of the loop
  * share, at most once a round, and the handler writes straight into the socket.
@@ -39,12 +41,19 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
 
     private final AtomicReference<String> closeReason = new AtomicReference<>();
     private volatile boolean paused;
+
+    /** Who has set this writes; for ever set when the connection is over. */
+    private final AtomicBoolean writing = new AtomicBoolean();
+
     private volatile boolean writeWanted;
 
+    /** The socket takes no more for now; the loop waits until it does. */
+    private volatile boolean full;
+
+    private volatile String writeFailure;
+    private volatile ChannelHandler handler;
+
     private SelectionKey key;
-    private ChannelHandler handler;
-    private boolean writing;
-    private String writeFailure;
     private boolean over;
 
     private SocketConnection(
@@ -77,8 +86,9 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
         try {
             socket.configureBlocking(false);
             connection.key = loop.register(socket, 0, connection);
-            connection.handler = user.opened(connection);
-            wanted = connection.handler != null;
+            ChannelHandler handler = user.opened(connection);
+            wanted = handler != null;
+            connection.handler = handler;
         } finally {
             if (!wanted) {
                 connection.over = true;
@@ -114,6 +124,16 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
     }
 
     @Override
+    public void writeNow() {
+        writeWanted = true;
+        if (handler == null) {
+            signal.raise(); // It is being opened.
+        } else if (!full) {
+            write();
+        }
+    }
+
+    @Override
     public void pauseReading() {
         paused = true;
         signal.raise();
@@ -137,7 +157,7 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
         if (ready.isReadable() && !paused) {
             read();
         }
-        if (!over && writing && ready.isWritable()) {
+        if (!over && full && ready.isWritable()) {
             write();
         }
         setInterest();
@@ -154,6 +174,10 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
             return;
         }
         over = true;
+        // A write that goes on never waits, and is let finish.
+        while (!writing.compareAndSet(false, true)) {
+            Thread.yield();
+        }
         closeSocket();
         try {
             handler.closed(reason);
@@ -172,7 +196,7 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
             end(reason);
             return;
         }
-        if (writeWanted && !writing && writeFailure == null) {
+        if (writeWanted && !full && writeFailure == null) {
             write();
         }
         if (!over && writeFailure != null && !paused) {
@@ -214,29 +238,41 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
         }
     }
 
+    /**
+     * Writes what waits, on any thread, unless another does just now: that one finds out what is
+     * wanted when it has finished.
+     */
     private void write() {
-        writeWanted = false;
+        if (!writing.compareAndSet(false, true)) {
+            return;
+        }
         try {
-            writing = handler.writable(socket);
+            writeWanted = false;
+            full = writeFailure == null && handler.writable(socket);
         } catch (IOException e) {
-            writing = false;
+            full = false;
             writeFailure = gone() + " (" + e.getMessage() + ")";
-            signal.raise();
         } catch (Throwable e) {
             failed(e);
+        } finally {
+            writing.set(false);
+        }
+        boolean othersTurn = full && !loop.isCurrent();
+        if (writeWanted || othersTurn || writeFailure != null) {
+            signal.raise();
         }
     }
 
     private void failed(Throwable e) {
         LOG.error("The user of channel {} failed; the channel is closed", name, e);
-        end("internal error: " + e);
+        close("internal error: " + e);
     }
 
     private void setInterest() {
         if (over) {
             return;
         }
-        int interest = (paused ? 0 : SelectionKey.OP_READ) | (writing ? SelectionKey.OP_WRITE : 0);
+        int interest = (paused ? 0 : SelectionKey.OP_READ) | (full ? SelectionKey.OP_WRITE : 0);
         if (key.interestOps() != interest) {
             key.interestOps(interest);
         }

@@ -73,7 +73,7 @@ class ChannelSettingsTest {
         }
         Map<String, Object> entries = new HashMap<>();
         file.forEach((entry, value) -> entries.put(entry.toString(), value));
-        assertThat(entries).hasSize(5);
+        assertThat(entries).hasSize(6);
         assertThat(entries.get("channel.dir"))
                 .isEqualTo(
                         "${env:GUESTWIRE_CHANNEL_DIR:-" + ChannelSettings.DEFAULT_DIRECTORY + "}");

@@ -15,6 +15,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A user of channels that remembers what happened. */
@@ -32,6 +34,12 @@ final class Recorder implements ChannelUser {
         final List<String> closed = new CopyOnWriteArrayList<>();
         volatile int calls;
         volatile int writes;
+        volatile Thread lastWriter;
+
+        /** How many calls of {@link #writable} there were beside another, or after the end. */
+        final AtomicInteger wrongWrites = new AtomicInteger();
+
+        private final AtomicBoolean writing = new AtomicBoolean();
 
         private Opened(Channel channel, Recorder recorder) {
             this.channel = channel;
@@ -51,16 +59,28 @@ final class Recorder implements ChannelUser {
 
         @Override
         public boolean writable(GatheringByteChannel sink) throws IOException {
+            if (!writing.compareAndSet(false, true) || !closed.isEmpty()) {
+                wrongWrites.incrementAndGet();
+            }
+            try {
+                return write(sink);
+            } finally {
+                writing.set(false);
+            }
+        }
+
+        private boolean write(GatheringByteChannel sink) throws IOException {
             synchronized (toWrite) {
+                lastWriter = Thread.currentThread();
                 try {
-                    return write(sink);
+                    return writeAll(sink);
                 } finally {
                     writes++; // Who sees it sees what has been written.
                 }
             }
         }
 
-        private boolean write(GatheringByteChannel sink) throws IOException {
+        private boolean writeAll(GatheringByteChannel sink) throws IOException {
             while (!toWrite.isEmpty()) {
                 sink.write(toWrite.peek());
                 if (toWrite.peek().hasRemaining()) {
@@ -87,10 +107,20 @@ final class Recorder implements ChannelUser {
         }
 
         void send(byte[] data) {
+            add(data);
+            channel.wantWrite();
+        }
+
+        /** The same on this thread. */
+        void sendNow(byte[] data) {
+            add(data);
+            channel.writeNow();
+        }
+
+        private void add(byte[] data) {
             synchronized (toWrite) {
                 toWrite.add(ByteBuffer.wrap(data));
             }
-            channel.wantWrite();
         }
 
         int count() {

@@ -9,7 +9,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         name = "Guestwire base layer",
         description = "What the base layer bounds; all of it live, for every peer and group")
 @interface BaseLayerConfig {
-    /** See {@link io.guestwire.baselayer.Limits#frameBytes}. */
+    /** See {@link io.guestwire.baselayer.Limit#FRAME_BYTES}. */
     @AttributeDefinition(
             name = "Frame length",
             description = "The longest frame, its newlines not counted, in bytes",
@@ -25,23 +25,39 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             max = "1000")
     int frame_depth() default 32;
 
-    /** See {@link io.guestwire.baselayer.Limits#messagesPerSecond}. */
+    /** See {@link io.guestwire.baselayer.Limit#MESSAGES}. */
     @AttributeDefinition(
             name = "Messages a second",
-            description = "What one peer may send; beyond it its channel is not read for a while",
+            description =
+                    "What one peer may send, and have sent to others; beyond it its channel is not"
+                            + " read for a while",
             min = "1",
             max = "10000000")
     int peer_messages_per_second() default 10_000;
 
-    /** See {@link io.guestwire.baselayer.Limits#bytesPerSecond}. */
+    /** See {@link io.guestwire.baselayer.Limit#MESSAGES}. */
+    @AttributeDefinition(
+            name = "Messages a second of single instances",
+            description = "A list such as instance-00000001=20000, instance-00000002=100")
+    String peer_messages_per_second_instances() default "";
+
+    /** See {@link io.guestwire.baselayer.Limit#BYTES}. */
     @AttributeDefinition(
             name = "Bytes a second",
-            description = "What one peer may send; beyond it its channel is not read for a while",
+            description =
+                    "What one peer may send, and have sent to others; beyond it its channel is not"
+                            + " read for a while",
             min = "1024",
             max = "2147483647")
     int peer_bytes_per_second() default 16_777_216;
 
-    /** See {@link io.guestwire.baselayer.Limits#nacksPerSecond}. */
+    /** See {@link io.guestwire.baselayer.Limit#BYTES}. */
+    @AttributeDefinition(
+            name = "Bytes a second of single instances",
+            description = "A list such as instance-00000001=67108864, instance-00000002=65536")
+    String peer_bytes_per_second_instances() default "";
+
+    /** See {@link io.guestwire.baselayer.Limit#NACKS}. */
     @AttributeDefinition(
             name = "Nacks a second",
             description = "How many nacks one peer gets; beyond it they are only counted",
@@ -49,7 +65,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             max = "10000")
     int peer_nacks_per_second() default 100;
 
-    /** See {@link io.guestwire.baselayer.Limits#logLinesPerSecond}. */
+    /** See {@link io.guestwire.baselayer.Limit#NACKS}. */
+    @AttributeDefinition(
+            name = "Nacks a second of single instances",
+            description = "A list such as instance-00000001=1000, instance-00000002=1")
+    String peer_nacks_per_second_instances() default "";
+
+    /** See {@link io.guestwire.baselayer.Limit#LOG_LINES}. */
     @AttributeDefinition(
             name = "Log lines a second",
             description = "How many log lines the faults of one peer or group may cost",
@@ -57,7 +79,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             max = "1000")
     int peer_log_lines_per_second() default 5;
 
-    /** See {@link io.guestwire.baselayer.Limits#outboxBytes}. */
+    /** See {@link io.guestwire.baselayer.Limit#LOG_LINES}. */
+    @AttributeDefinition(
+            name = "Log lines a second of single instances",
+            description = "A list such as instance-00000001=50, instance-00000002=1")
+    String peer_log_lines_per_second_instances() default "";
+
+    /** See {@link io.guestwire.baselayer.Limit#OUTBOX_BYTES}. */
     @AttributeDefinition(
             name = "Outbox",
             description = "What may wait to be written to one peer, in bytes",
@@ -65,7 +93,27 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             max = "1073741824")
     int outbox_bytes() default 262_144;
 
-    /** See {@link io.guestwire.baselayer.Limits#mailboxMessages}. */
+    /** See {@link io.guestwire.baselayer.Limit#OUTBOX_BYTES}. */
+    @AttributeDefinition(
+            name = "Outbox of single instances",
+            description = "A list such as instance-00000001=1048576, instance-00000002=65536")
+    String outbox_bytes_instances() default "";
+
+    /** See {@link io.guestwire.baselayer.Limit#OUTBOX_FRAMES}. */
+    @AttributeDefinition(
+            name = "Outbox, frames",
+            description = "How many frames may wait to be written to one peer",
+            min = "256",
+            max = "1048576")
+    int outbox_frames() default 4_096;
+
+    /** See {@link io.guestwire.baselayer.Limit#OUTBOX_FRAMES}. */
+    @AttributeDefinition(
+            name = "Outbox, frames, of single instances",
+            description = "A list such as instance-00000001=16384, instance-00000002=256")
+    String outbox_frames_instances() default "";
+
+    /** See {@link io.guestwire.baselayer.Limit#MAILBOX_MESSAGES}. */
     @AttributeDefinition(
             name = "Mailbox, messages",
             description = "How many messages may wait for one group, a quarter of it of one peer",

@@ -105,7 +105,9 @@ public final class ServerGroupComponent implements MessageGroup, ServerGroupCont
                         "the name of a host",
                         MachineName.read(),
                         text -> text.isEmpty() ? MachineName.read() : text),
-                entries.integer("nacks.per.second", 1, 10_000, "nacks", settings.nacksPerSecond()));
+                entries.integer("nacks.per.second", 1, 10_000, "nacks", settings.nacksPerSecond()),
+                entries.integer(
+                        "status.queries", 1, 1_000_000, "queries", settings.statusQueries()));
     }
 
     @Override

@@ -42,4 +42,10 @@ public @interface ServerGroupConfiguration {
                     "How many nacks one guest gets; beyond it, messages that cannot be used are"
                             + " only counted. A second, 1 to 10000.")
     int nacks_per_second() default 100;
+
+    @AttributeDefinition(
+            description =
+                    "How many status queries of all guests may be under way, one of each guest;"
+                            + " one beyond it is answered with a nack. 1 to 1000000.")
+    int status_queries() default 1_000;
 }

@@ -48,4 +48,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1",
             max = "60000")
     long retry_max() default 1000;
+
+    /** How many channels there may be. */
+    @AttributeDefinition(
+            name = "Connections",
+            description =
+                    "How many channels may be connected at once; sockets beyond it wait until"
+                            + " another has gone",
+            min = "1",
+            max = "1000000")
+    int connections_max() default ChannelSettings.DEFAULT_CONNECTIONS_MAX;
 }
