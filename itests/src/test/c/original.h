@@ -3,6 +3,7 @@
  * What the original programs had in common: unix datagrams between abstract
  * names, a buffer of fixed size, and JSON that is searched as text. Plain
  * POSIX C, and no library, so that a test compiles it with whatever is there.
+ * Inline, since no program needs all of it.
  */
 #ifndef ORIGINAL_H
 #define ORIGINAL_H
@@ -25,7 +26,7 @@ static struct sockaddr_un agent;
 static socklen_t agent_length;
 
 /* An abstract name: a NUL, then the name, and nothing behind it. */
-static socklen_t abstract_name(struct sockaddr_un *address, const char *name)
+static inline socklen_t abstract_name(struct sockaddr_un *address, const char *name)
 {
     if (strlen(name) + 1 > sizeof(address->sun_path)) {
         fprintf(stderr, "the name %s is too long\n", name);
@@ -38,7 +39,7 @@ static socklen_t abstract_name(struct sockaddr_un *address, const char *name)
 }
 
 /* Binds this program's name; padded as a careless sizeof does it when asked. */
-static void open_socket(const char *name, int padded, const char *agent_name)
+static inline void open_socket(const char *name, int padded, const char *agent_name)
 {
     struct sockaddr_un own;
     socklen_t length = abstract_name(&own, name);
@@ -52,7 +53,7 @@ static void open_socket(const char *name, int padded, const char *agent_name)
     agent_length = abstract_name(&agent, agent_name);
 }
 
-static void send_to_agent(const char *text)
+static inline void send_to_agent(const char *text)
 {
     if (sendto(own_socket, text, strlen(text), 0,
                (struct sockaddr *) &agent, agent_length) < 0) {
@@ -65,7 +66,7 @@ static void send_to_agent(const char *text)
  * The next message, ended by a NUL; ends the program with status 4 when none
  * comes within so many seconds.
  */
-static const char *receive_from_agent(int seconds)
+static inline const char *receive_from_agent(int seconds)
 {
     static char buffer[BUFFER_BYTES + 1];
     struct pollfd readable = { own_socket, POLLIN, 0 };
@@ -85,7 +86,7 @@ static const char *receive_from_agent(int seconds)
 }
 
 /* Where the value behind a key begins; fails when there is none. */
-static const char *value_of(const char *json, const char *key)
+static inline const char *value_of(const char *json, const char *key)
 {
     char quoted[64];
     const char *found;
@@ -104,7 +105,7 @@ static const char *value_of(const char *json, const char *key)
 }
 
 /* Whether the value behind a key is this string. */
-static int is_string(const char *json, const char *key, const char *expected)
+static inline int is_string(const char *json, const char *key, const char *expected)
 {
     const char *value = value_of(json, key);
     size_t length = strlen(expected);
@@ -114,7 +115,7 @@ static int is_string(const char *json, const char *key, const char *expected)
 }
 
 /* The string behind a key, as it is written. */
-static void copy_string(const char *json, const char *key, char *copy, size_t size)
+static inline void copy_string(const char *json, const char *key, char *copy, size_t size)
 {
     const char *value = value_of(json, key);
     size_t length = 0;
@@ -131,7 +132,7 @@ static void copy_string(const char *json, const char *key, char *copy, size_t si
 }
 
 /* What every receiver of the original looked at first. */
-static void check_envelope(const char *json, const char *address)
+static inline void check_envelope(const char *json, const char *address)
 {
     long version = strtol(value_of(json, "version"), NULL, 10);
 

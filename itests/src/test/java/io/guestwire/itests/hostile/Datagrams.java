@@ -3,18 +3,16 @@ package io.guestwire.itests.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.guestwire.itests.CProgram;
+import io.guestwire.testing.CProgram;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** An application of the host that says whatever it is told: {@code src/test/c/datagrams.c}. */
 final class Datagrams implements AutoCloseable {
-    private final Process process;
-    private final Writer input;
+    private final CProgram.Run program;
     private final Thread reader;
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
@@ -23,19 +21,27 @@ final class Datagrams implements AutoCloseable {
      *
      * @param names the agent's, and its own if it is to have one
      */
-    Datagrams(CProgram program, String... names) throws Exception {
-        process = program.start(names);
-        input = process.outputWriter(StandardCharsets.US_ASCII);
-        reader = new Thread(() -> process.inputReader().lines().forEach(received::add), "reader");
+    Datagrams(CProgram compiled, String... names) throws Exception {
+        program = compiled.start(names);
+        reader = new Thread(this::read, "reader");
         reader.setDaemon(true);
         reader.start();
         assertThat(next()).isEqualTo("ready");
     }
 
+    private void read() {
+        try {
+            for (String line; (line = program.line()) != null; ) {
+                received.add(line);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Sends one datagram of this text, which has no newline. */
     void send(String text) throws IOException {
-        input.write(text + "\n");
-        input.flush();
+        program.say(text);
     }
 
     /** The next datagram that comes. */
@@ -53,8 +59,8 @@ final class Datagrams implements AutoCloseable {
     /** At the end of its input it ends. */
     @Override
     public void close() throws Exception {
-        input.close();
+        program.endInput();
         reader.join();
-        assertThat(process.waitFor()).isZero();
+        program.end();
     }
 }

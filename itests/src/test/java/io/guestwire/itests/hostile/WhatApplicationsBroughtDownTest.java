@@ -4,8 +4,8 @@ package io.guestwire.itests.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.guestwire.itests.CProgram;
 import io.guestwire.itests.RawGuest;
+import io.guestwire.testing.CProgram;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
