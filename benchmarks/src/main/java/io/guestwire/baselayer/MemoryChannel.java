@@ -10,7 +10,8 @@ import java.nio.channels.GatheringByteChannel;
 
 /**
  * A channel without a socket: the benchmark hands bytes in, and what is written is counted and
- * forgotten. So what is measured is the base layer.
+ * forgotten. So what is measured is the base layer. The test kit's channel keeps a copy of all that
+ * is written for the test to look at: its arrays would be in every figure.
  *
  * <p><b>Threads:</b> {@link #wantWrite} any; the rest on the benchmark's, which plays the
  * channel's.

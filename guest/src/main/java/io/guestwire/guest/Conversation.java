@@ -26,7 +26,7 @@ final class Conversation {
     static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     /** A host that refuses a broadcast does so at once. */
-    private static final long NACK_MILLIS = 200;
+    private static final Duration REFUSAL = Duration.ofMillis(200);
 
     /** How often somebody who listens is told of the host: it comes and goes on one channel. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -35,6 +35,7 @@ final class Conversation {
 
     private final GuestNode guest;
     private final Consumer<Event> out;
+    private final Duration refusal;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
 
     /**
@@ -43,8 +44,14 @@ final class Conversation {
      * @param out takes each event, on the thread of {@link #run}
      */
     Conversation(GuestNode guest, Consumer<Event> out) {
+        this(guest, out, REFUSAL);
+    }
+
+    /** As the other, with how long a broadcast's refusal is waited for. */
+    Conversation(GuestNode guest, Consumer<Event> out, Duration refusal) {
         this.guest = guest;
         this.out = out;
+        this.refusal = refusal;
     }
 
     /** Does it; the last event is an {@link Event.End}. */
@@ -122,7 +129,7 @@ final class Conversation {
         guest.listeners().add(listener);
         try {
             guest.client().broadcast(text).join();
-            Event.Nack nack = nacks.poll(NACK_MILLIS, TimeUnit.MILLISECONDS);
+            Event.Nack nack = nacks.poll(refusal.toMillis(), TimeUnit.MILLISECONDS);
             return nack == null
                     ? ENDED
                     : new Event.End(ExitStatus.FAILED, "the host refused it: " + nack.logMsg());

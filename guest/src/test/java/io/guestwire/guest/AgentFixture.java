@@ -57,7 +57,7 @@ final class AgentFixture implements AutoCloseable {
                             }
                         });
         thread.start();
-        await().atMost(Duration.ofSeconds(5)).until(this::isAnswered);
+        await().until(this::isAnswered);
     }
 
     private boolean isAnswered() throws IOException {
@@ -94,7 +94,7 @@ final class AgentFixture implements AutoCloseable {
                         });
         listening.setDaemon(true);
         listening.start();
-        await().atMost(Duration.ofSeconds(5)).until(() -> !events.isEmpty());
+        await().until(() -> !events.isEmpty());
         return events;
     }
 

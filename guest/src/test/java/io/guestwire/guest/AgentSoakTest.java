@@ -4,6 +4,7 @@ package io.guestwire.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.guestwire.baselayer.Counter;
+import io.guestwire.testing.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AgentSoakTest {
     private static final int ROUNDS = Integer.getInteger("soak.rounds", 25);
-    private static final Duration ATTACHED = Duration.ofSeconds(2);
-
-    /** A Java has to start first, and the machine may be busy. */
-    private static final Duration STARTED = Program.LIMIT;
 
     /** Threads that compile come and go. */
     private static final int OF_THE_JVM = 2;
@@ -84,10 +81,7 @@ class AgentSoakTest {
             long before = application.heard.get();
             try (HostNode host = new HostNode(directory)) {
                 host.add(Chatter.ADDRESS, own);
-                measure(
-                        i,
-                        i == 0 ? STARTED : ATTACHED,
-                        () -> own.heard.get() > 0 && application.heard.get() > before);
+                measure(i, () -> own.heard.get() > 0 && application.heard.get() > before);
                 talkForAWhile(i);
                 torn += own.torn.get() + host.count(Counter.DROPPED_UNREADABLE);
             }
@@ -100,7 +94,7 @@ class AgentSoakTest {
         int descriptorsLeft = settled("fd", descriptors);
         assertThat(threadsLeft).isLessThanOrEqualTo(threads + OF_THE_JVM);
         assertThat(descriptorsLeft).isLessThanOrEqualTo(descriptors);
-        assertThat(counter("dropped-unreadable")).isZero();
+        assertThat(program.counter("dropped-unreadable")).isZero();
         assertThat(torn + application.torn.get()).isZero();
         report(
                 "restarts of the host under the program",
@@ -115,17 +109,14 @@ class AgentSoakTest {
             for (int i = 0; i < ROUNDS; i++) {
                 long up = chatter.heard.get();
                 long down = application.heard.get();
-                measure(
-                        i,
-                        STARTED,
-                        () -> chatter.heard.get() > up && application.heard.get() > down);
+                measure(i, () -> chatter.heard.get() > up && application.heard.get() > down);
                 talkForAWhile(i);
                 if (i % 2 == 0) {
                     agent.destroy();
                 } else {
                     agent.destroyForcibly();
                 }
-                assertThat(agent.waitFor(STARTED.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                assertThat(agent.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
                 startAgent();
             }
             assertThat(host.count(Counter.DROPPED_UNREADABLE)).isZero();
@@ -134,11 +125,11 @@ class AgentSoakTest {
         report("restarts of the program, every second one by a kill", "");
     }
 
-    private void measure(int round, Duration limit, BooleanSupplier attached) {
+    private void measure(int round, BooleanSupplier attached) {
         long start = System.nanoTime();
         while (!attached.getAsBoolean()) {
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
-            assertThat(waited).as("round %d", round).isLessThan(limit);
+            assertThat(waited).as("round %d", round).isLessThan(Patience.LIMIT);
             LockSupport.parkNanos(500_000);
         }
         millis[round] = (System.nanoTime() - start) / 1_000_000;
@@ -152,7 +143,9 @@ class AgentSoakTest {
     /** How much the process has of something, when it has had the time to fall. */
     private int settled(String what, int enough) {
         int lowest = count(what);
-        for (int i = 0; i < 50 && (lowest > enough || enough == 0); i++) {
+        long millis = enough == 0 ? 500 : Patience.LIMIT.toMillis();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (lowest > enough && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
             lowest = Math.min(lowest, count(what));
         }
@@ -161,13 +154,6 @@ class AgentSoakTest {
 
     private int count(String what) {
         return Path.of("/proc", Long.toString(agent.pid()), what).toFile().list().length;
-    }
-
-    private long counter(String name) throws Exception {
-        String all = program.run(Map.of(), "--control=control", "counters", "--json").out();
-        String before = "{\"part\":\"base-layer\",\"counter\":\"" + name + "\",\"value\":";
-        int at = all.indexOf(before) + before.length();
-        return Long.parseLong(all.substring(at, all.indexOf('}', at)));
     }
 
     private void report(String what, String left) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.guestwire.guest.Options.Command;
+import io.guestwire.testing.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two agents and a real host. */
 class AgentTest {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Patience.LIMIT;
 
     @TempDir Path directory;
 
@@ -47,8 +48,7 @@ class AgentTest {
                 AgentFixture a = new AgentFixture(directory, "a")) {
             List<Event> heard;
             try (AgentFixture b = new AgentFixture(directory, "b")) {
-                await().atMost(LIMIT)
-                        .until(
+                await().until(
                                 () ->
                                         documents(a.ask(Command.STATUS, "", LIMIT)).stream()
                                                 .allMatch(text -> text.contains("active")));
@@ -56,11 +56,9 @@ class AgentTest {
                 assertThat(heard).first().isEqualTo(new Event.Host(true, ""));
                 assertThat(end(b.ask(Command.BROADCAST, "hello, ü", LIMIT)).status())
                         .isEqualTo(ExitStatus.OK);
-                await().atMost(LIMIT)
-                        .until(() -> heard.contains(new Event.Broadcast("b", "hello, ü")));
+                await().until(() -> heard.contains(new Event.Broadcast("b", "hello, ü")));
             }
-            await().atMost(LIMIT)
-                    .until(
+            await().until(
                             () ->
                                     heard.stream()
                                             .anyMatch(
@@ -96,21 +94,18 @@ class AgentTest {
         try (AgentFixture a = new AgentFixture(directory, "a")) {
             List<Event> heard;
             try (HostNode host = new HostNode(directory)) {
-                await().atMost(LIMIT)
-                        .until(
+                await().until(
                                 () ->
                                         end(a.ask(Command.STATUS, "", LIMIT)).status()
                                                 == ExitStatus.OK);
                 heard = a.listen();
             }
-            await().atMost(LIMIT)
-                    .until(
+            await().until(
                             () ->
                                     heard.get(heard.size() - 1) instanceof Event.Host last
                                             && !last.connected());
             try (HostNode host = new HostNode(directory)) {
-                await().atMost(LIMIT)
-                        .until(() -> heard.get(heard.size() - 1).equals(new Event.Host(true, "")));
+                await().until(() -> heard.get(heard.size() - 1).equals(new Event.Host(true, "")));
             }
         }
     }
@@ -131,7 +126,7 @@ class AgentTest {
             host.add(EchoGroup.ADDRESS, asker);
             try (AgentFixture a =
                     new AgentFixture(directory, "a", "example.echo.answer = 42\n", List.of(jar))) {
-                await().atMost(LIMIT).until(() -> asker.answers.contains("a: {\"answer\":\"42\"}"));
+                await().until(() -> asker.answers.contains("a: {\"answer\":\"42\"}"));
                 assertThat(end(a.ask(Command.STATUS, "", LIMIT)).status()).isEqualTo(ExitStatus.OK);
             }
         }

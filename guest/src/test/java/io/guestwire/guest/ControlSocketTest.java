@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The socket that commands come through: whose it is, and how many it serves. */
 class ControlSocketTest {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
 
     @TempDir Path directory;
 
@@ -52,10 +51,10 @@ class ControlSocketTest {
         Path port = HostNode.socket(directory, "b");
         AgentFixture first = new AgentFixture(directory, "a");
         try (AgentFixture second = new AgentFixture(directory, "b", control)) {
-            await().atMost(LIMIT).until(() -> Files.exists(port));
+            await().until(() -> Files.exists(port));
             assertThat(deviceAt(control)).isEqualTo(HostNode.socket(directory, "a").toString());
             first.close();
-            await().atMost(LIMIT).until(() -> deviceAt(control).equals(port.toString()));
+            await().until(() -> deviceAt(control).equals(port.toString()));
         }
         assertThat(control).doesNotExist();
     }
@@ -100,7 +99,7 @@ class ControlSocketTest {
         Path port = HostNode.socket(directory, "a");
         try (AgentFixture a = new AgentFixture(directory, "a");
                 ControlClient client = a.connect()) {
-            await().atMost(LIMIT).until(() -> Files.exists(port));
+            await().until(() -> Files.exists(port));
             Path link = Files.createSymbolicLink(directory.resolve("link"), port);
             assertThat(client.isAt(port.toString())).isTrue();
             assertThat(client.isAt(link.toString())).isTrue();
@@ -144,11 +143,11 @@ class ControlSocketTest {
             for (int i = 0; i < ControlServer.MAX_CLIENTS; i++) {
                 idle.add(a.connect());
             }
-            await().atMost(LIMIT).until(() -> !isServed(a));
+            await().until(() -> !isServed(a));
             for (ControlClient client : idle) {
                 client.close();
             }
-            await().atMost(LIMIT).until(() -> isServed(a));
+            await().until(() -> isServed(a));
         }
     }
 
@@ -166,11 +165,11 @@ class ControlSocketTest {
                                 (Wire.write(request) + "\n").getBytes(StandardCharsets.UTF_8)));
                 waiting.add(client);
             }
-            await().atMost(LIMIT).until(() -> !isServed(a));
+            await().until(() -> !isServed(a));
             for (SocketChannel client : waiting) {
                 client.close();
             }
-            await().atMost(LIMIT).until(() -> isServed(a));
+            await().until(() -> isServed(a));
         }
     }
 }

@@ -9,6 +9,7 @@ import io.guestwire.baselayer.Limits;
 import io.guestwire.baselayer.NodeClock;
 import io.guestwire.baselayer.Workers;
 import io.guestwire.guest.Options.Command;
+import io.guestwire.testing.Patience;
 import io.guestwire.virtio.PortPath;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What people ask of a guest, with the test for a host. */
 class ConversationTest {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Event.End OK = new Event.End(ExitStatus.OK, "");
     private static final Event.Status DOCUMENT = new Event.Status("{\"display_name\":\"db1\"}");
 
@@ -55,7 +55,7 @@ class ConversationTest {
                         new BaseLayer(Limits.DEFAULT, new Clock(), Workers.threads()));
         guest.start();
         host.accept();
-        await().atMost(LIMIT).until(guest::isHostThere);
+        await().until(guest::isHostThere);
     }
 
     @AfterEach
@@ -65,12 +65,16 @@ class ConversationTest {
     }
 
     private List<Event> ask(Command command, String text) {
+        return ask(command, text, Duration.ofMillis(200));
+    }
+
+    private List<Event> ask(Command command, String text, Duration refusal) {
         List<Event> events = new CopyOnWriteArrayList<>();
         Thread asking =
                 new Thread(
                         () -> {
                             try {
-                                new Conversation(guest, events::add)
+                                new Conversation(guest, events::add, refusal)
                                         .run(new Request(command, text, Duration.ofMinutes(1)));
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
@@ -82,7 +86,7 @@ class ConversationTest {
     }
 
     private static void awaitEnd(List<Event> events, Event... expected) {
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(events).containsExactly(expected));
+        await().untilAsserted(() -> assertThat(events).containsExactly(expected));
     }
 
     private void answer(long seq) throws Exception {
@@ -95,7 +99,7 @@ class ConversationTest {
         List<Event> first = ask(Command.STATUS, "");
         long seq = host.awaitQuery();
         List<Event> second = ask(Command.STATUS, "");
-        await().atMost(LIMIT).until(() -> guest.statusDesk().visits() == 2);
+        await().until(() -> guest.statusDesk().visits() == 2);
         answer(seq);
         awaitEnd(first, DOCUMENT, OK);
         awaitEnd(second, DOCUMENT, OK);
@@ -120,7 +124,7 @@ class ConversationTest {
 
     @Test
     void aRefusalOfTheBroadcastIsSaid() throws Exception {
-        List<Event> events = ask(Command.BROADCAST, "hello");
+        List<Event> events = ask(Command.BROADCAST, "hello", Patience.LIMIT);
         host.await("hello");
         host.say("{\"msg_type\":\"nack\",\"orig_msg_type\":\"broadcast\",\"log_msg\":\"no\"}");
         awaitEnd(events, new Event.End(ExitStatus.FAILED, "the host refused it: no"));
@@ -129,10 +133,9 @@ class ConversationTest {
     @Test
     void theCountersOfEveryPartAreTold() throws Exception {
         host.say("{\"msg_type\":\"notification\",\"data\":\"not JSON\"}");
-        await().atMost(LIMIT)
-                .until(() -> guest.counters().contains(new Event.Counter("client", "unusable", 1)));
+        await().until(() -> guest.counters().contains(new Event.Counter("client", "unusable", 1)));
         List<Event> events = ask(Command.COUNTERS, "");
-        await().atMost(LIMIT).until(() -> events.contains(OK));
+        await().until(() -> events.contains(OK));
         assertThat(events).contains(new Event.Counter("base-layer", "received", 1));
     }
 }

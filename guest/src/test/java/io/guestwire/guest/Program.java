@@ -3,6 +3,7 @@ package io.guestwire.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.guestwire.testing.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code bin/guestwire-guest} of an unpacked archive, run in a directory of the test. */
 final class Program {
-    static final Duration LIMIT = Duration.ofSeconds(20);
+    static final Duration LIMIT = Patience.LIMIT;
 
     private final Path home;
     private final Path directory;
@@ -78,6 +79,14 @@ final class Program {
             process.destroyForcibly();
         }
         return new Result(process.exitValue(), read("run.out"), read("run.err"));
+    }
+
+    /** What the base layer of the agent at the control socket {@code control} has counted. */
+    long counter(String name) throws Exception {
+        String all = run(Map.of(), "--control=control", "counters", "--json").out();
+        String before = "{\"part\":\"base-layer\",\"counter\":\"" + name + "\",\"value\":";
+        int at = all.indexOf(before) + before.length();
+        return Long.parseLong(all.substring(at, all.indexOf('}', at)));
     }
 
     String read(String file) throws IOException {

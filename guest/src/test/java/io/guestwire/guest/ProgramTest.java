@@ -42,6 +42,15 @@ class ProgramTest {
         return program.run(environment, words);
     }
 
+    private Process startAgent(Path config) throws Exception {
+        return program.start(
+                "agent",
+                Map.of(),
+                "--listen=" + HostNode.socket(directory, "a"),
+                "--control=control",
+                "--config=" + config);
+    }
+
     @Test
     void theArchiveIsOneFolder() throws Exception {
         try (var folders = Files.list(place)) {
@@ -114,17 +123,10 @@ class ProgramTest {
     void theAgentServesCommandsAndEndsOnSigtermWithStatusZero() throws Exception {
         Path config = Files.writeString(directory.resolve("conf"), "addresses =\nnonsense = 1\n");
         try (HostNode host = new HostNode(directory)) {
-            Process agent =
-                    program.start(
-                            "agent",
-                            Map.of(),
-                            "--listen=" + HostNode.socket(directory, "a"),
-                            "--control=control",
-                            "--config=" + config);
+            Process agent = startAgent(config);
             try {
-                await().atMost(LIMIT).until(() -> Files.exists(directory.resolve("control")));
-                await().atMost(LIMIT)
-                        .until(() -> program.read("agent.err").contains("the host is connected"));
+                await().until(() -> Files.exists(directory.resolve("control")));
+                await().until(() -> program.read("agent.err").contains("the host is connected"));
                 assertThat(program.read("agent.err")).contains("there is no entry nonsense");
                 Program.Result status = run("--control=control", "status");
                 assertThat(status.status()).isZero();
@@ -156,15 +158,9 @@ class ProgramTest {
         Asker asker = new Asker();
         try (HostNode host = new HostNode(directory)) {
             host.add(EchoGroup.ADDRESS, asker);
-            Process agent =
-                    program.start(
-                            "agent",
-                            Map.of(),
-                            "--listen=" + HostNode.socket(directory, "a"),
-                            "--control=control",
-                            "--config=" + config);
+            Process agent = startAgent(config);
             try {
-                await().atMost(LIMIT).until(() -> asker.answers.contains("a: {\"answer\":\"42\"}"));
+                await().until(() -> asker.answers.contains("a: {\"answer\":\"42\"}"));
                 assertThat(program.read("agent.err"))
                         .contains(
                                 "example.echo is served by echo.jar io.guestwire.guest.EchoGroup",
@@ -228,11 +224,9 @@ class ProgramTest {
                             "--control=control",
                             "--name=image." + ProcessHandle.current().pid());
             try {
-                await().atMost(LIMIT)
-                        .until(() -> own.read("agent.err").contains("the host is connected"));
+                await().until(() -> own.read("agent.err").contains("the host is connected"));
                 // With the gateway's native library, too.
-                await().atMost(LIMIT)
-                        .until(() -> own.read("agent.err").contains("Applications reach the"));
+                await().until(() -> own.read("agent.err").contains("Applications reach the"));
                 Program.Result status = own.run(bare, "--control=control", "status");
                 assertThat(status.err()).isEmpty();
                 assertThat(status.out()).contains("db1").contains("db2");

@@ -53,7 +53,7 @@ class ProgramUnderStrainTest {
         Files.writeString(config, "addresses =\n" + String.join("\n", entries) + "\n");
         agent = program.start("agent", environment, "--device=port", CONTROL, "--config=conf");
         host.accept();
-        await().atMost(LIMIT).until(() -> log().contains("the host is connected"));
+        await().until(() -> log().contains("the host is connected"));
     }
 
     private String log() throws IOException {
@@ -159,8 +159,7 @@ class ProgramUnderStrainTest {
                     new BufferedReader(
                             new InputStreamReader(pipe.getInputStream(), StandardCharsets.UTF_8));
             assertThat(out.readLine()).contains("connected");
-            await().atMost(LIMIT)
-                    .until(
+            await().until(
                             () -> {
                                 host.say("{\"msg_type\":\"broadcast\",\"data\":\"x\"}");
                                 return out.ready();
@@ -210,8 +209,7 @@ class ProgramUnderStrainTest {
     void theCountersOfTheAgentCanBeSeenAndWithoutAnAgentThereAreNone() throws Exception {
         startAgent(Map.of());
         host.say("{\"msg_type\":\"broadcast\",\"data\":\"x\"}");
-        await().atMost(LIMIT)
-                .until(
+        await().until(
                         () ->
                                 program.run(Map.of(), CONTROL, "counters")
                                         .out()

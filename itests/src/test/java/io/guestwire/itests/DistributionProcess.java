@@ -25,7 +25,10 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  */
 public final class DistributionProcess implements AutoCloseable {
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    /** So says a node of a group that overruns, as any may on a machine that is busy. */
+    private static final String SLOW = "has not returned from a call for";
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     private final KarafNode node;
 
@@ -110,6 +113,7 @@ public final class DistributionProcess implements AutoCloseable {
 
     public void assertCleanLog() throws IOException {
         assertThat(log().lines().filter(line -> line.matches("\\S+ (WARN|ERROR|FATAL) .*")))
+                .filteredOn(line -> !line.contains(SLOW))
                 .as("errors and warnings in data/log/karaf.log")
                 .isEmpty();
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contracts of the distribution with scripts and operators. */
-@Timeout(180)
+@Timeout(300)
 class DistributionTest {
     private static final List<String> SCRIPTS =
             List.of("client", "guestwire", "karaf", "start", "status", "stop");

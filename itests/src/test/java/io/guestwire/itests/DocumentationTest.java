@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.guestwire.servergroup.client.ClientCounter;
+import io.guestwire.testing.JavaExamples;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +20,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What README.md and docs/ say, held against the distribution that was built. */
-@Timeout(180)
+@Timeout(300)
 class DocumentationTest {
     private static final Path ROOT =
             Path.of(System.getProperty("guestwire.archive")).resolve("../../..").normalize();
@@ -38,7 +36,7 @@ class DocumentationTest {
                     "(?<![.\\w-])(?:guestwire|server-group|resource-scaling|simulator"
                             + "|app-gateway):[a-z][a-z-]*");
     private static final Pattern LINK = Pattern.compile("\\[[^]]*]\\(([^)#]+)(?:#[^)]*)?\\)");
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
+    private static final Pattern SESSION = Pattern.compile("(?ms)^```console\\n(.*?)^```$");
     private static final Pattern PROMPT =
             Pattern.compile("(?m)^\\$ (?:\\S*/)?bin/guestwire (.+)\\n(?!\\$ )(.+)$");
     private static final Pattern ENTRY = Pattern.compile("(?m)^#?([a-z][a-z.]*) *=");
@@ -99,8 +97,9 @@ class DocumentationTest {
             if (document.endsWith(WALK)) {
                 continue;
             }
-            for (String block : blocks(document, "console")) {
-                Matcher shown = PROMPT.matcher(block);
+            Matcher session = SESSION.matcher(Files.readString(document));
+            while (session.find()) {
+                Matcher shown = PROMPT.matcher(session.group(1));
                 while (shown.find()) {
                     DistributionProcess.Result result = node.guestwire(shown.group(1));
                     String what = document + ": " + shown.group(1);
@@ -217,41 +216,13 @@ class DocumentationTest {
 
     @Test
     void everyJavaExampleCompilesAgainstTheApi() throws IOException {
-        Path sources = Files.createDirectory(folder.resolve("examples"));
-        List<String> files = new ArrayList<>();
+        JavaExamples examples = new JavaExamples(Files.createDirectory(folder.resolve("examples")));
+        int classes = 0;
         for (Path document : documents()) {
-            for (String example : blocks(document, "java")) {
-                Matcher type =
-                        Pattern.compile("(?m)^(?:public )?final class (\\w+)").matcher(example);
-                assertThat(type.find()).as("%s: a whole class", document).isTrue();
-                Path file = sources.resolve(type.group(1) + ".java");
-                files.add(Files.writeString(file, example).toString());
-            }
+            classes += examples.take(document).size();
         }
-        assertThat(files).hasSizeGreaterThanOrEqualTo(3);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter messages = new StringWriter();
-        List<String> options =
-                List.of(
-                        "-d",
-                        sources.toString(),
-                        "-cp",
-                        classPath(),
-                        "-proc:none",
-                        "-Xlint:all,-classfile",
-                        "-Werror");
-        try (var manager = compiler.getStandardFileManager(null, null, null)) {
-            boolean compiled =
-                    compiler.getTask(
-                                    messages,
-                                    manager,
-                                    null,
-                                    options,
-                                    null,
-                                    manager.getJavaFileObjectsFromStrings(files))
-                            .call();
-            assertThat(compiled).as(messages.toString()).isTrue();
-        }
+        assertThat(classes).isGreaterThanOrEqualTo(3);
+        examples.compile(classPath());
     }
 
     /**
@@ -287,17 +258,6 @@ class DocumentationTest {
         }
         assertThat(documents).hasSizeGreaterThan(5);
         return documents;
-    }
-
-    private static List<String> blocks(Path document, String language) throws IOException {
-        List<String> blocks = new ArrayList<>();
-        Matcher block = BLOCK.matcher(Files.readString(document));
-        while (block.find()) {
-            if (block.group(1).equals(language)) {
-                blocks.add(block.group(2));
-            }
-        }
-        return blocks;
     }
 
     private static Set<String> matches(Pattern pattern, String text) {

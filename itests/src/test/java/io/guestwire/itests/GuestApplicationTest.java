@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.io.BufferedReader;
-import java.nio.charset.StandardCharsets;
+import io.guestwire.testing.CProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The whole way of an original application (PROTOCOL, section 4): a C program in a guest, the small
  * agent from its archive, the distribution, another agent, and back.
  */
-@Timeout(180)
+@Timeout(300)
 class GuestApplicationTest {
     private static final String A = "instance-0000000a";
     private static final String B = "instance-0000000b";
@@ -84,15 +83,10 @@ class GuestApplicationTest {
     }
 
     private static void assertListens(CProgram application, AgentProcess other) throws Exception {
-        Process listening = application.start("-a", AGENT, "-w", "30", "listen", "1");
-        try {
-            BufferedReader output = listening.inputReader(StandardCharsets.UTF_8);
-            assertThat(output.readLine()).isEqualTo("listening");
+        try (CProgram.Run listening = application.start("-a", AGENT, "-w", "30", "listen", "1")) {
+            assertThat(listening.line()).isEqualTo("listening");
             assertThat(other.run("broadcast", "hello to C")).isEqualTo("Sent.\n");
-            assertThat(output.readLine()).isEqualTo("broadcast " + B + " hello to C");
-            assertThat(listening.waitFor()).isZero();
-        } finally {
-            listening.destroyForcibly();
+            assertThat(listening.end()).containsExactly("broadcast " + B + " hello to C");
         }
     }
 

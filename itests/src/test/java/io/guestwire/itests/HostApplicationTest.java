@@ -6,15 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
+import io.guestwire.testing.CProgram;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * An original host application at the distribution's app-gateway (PROTOCOL, section 4): the C
  * program that plays Nova's service, and guests over raw sockets.
  */
-@Timeout(120)
+@Timeout(300)
 class HostApplicationTest {
     private static final String A = "instance-0000000a";
     private static final String B = "instance-0000000b";
@@ -81,8 +79,12 @@ class HostApplicationTest {
             CompletableFuture<RawGuest> attaching = attachLater(up);
             assertThat(node.guestwire("feature:install", "guestwire-guest").status()).isZero();
             try (RawGuest host = attaching.join()) {
-                assertThat(applications(node))
-                        .containsExactlyInAnyOrder("guest cgcs.server_grp", "host " + ADDRESS);
+                await().untilAsserted(
+                                () ->
+                                        assertThat(applications(node))
+                                                .containsExactlyInAnyOrder(
+                                                        "guest cgcs.server_grp",
+                                                        "host " + ADDRESS));
                 assertThat(Files.readString(configuration(node)))
                         .isEqualTo("addresses = " + ADDRESS + "\nagent.name = " + AGENT + "\n");
             }
@@ -111,10 +113,8 @@ class HostApplicationTest {
     }
 
     private static void serve(CProgram program, RawGuest a, RawGuest b) throws Exception {
-        Process nova = program.start("-a", AGENT, "-n", ADDRESS, "2", A, B);
-        try {
-            BufferedReader output = nova.inputReader(StandardCharsets.UTF_8);
-            assertThat(output.readLine()).isEqualTo("ready");
+        try (CProgram.Run nova = program.start("-a", AGENT, "-n", ADDRESS, "2", A, B)) {
+            assertThat(nova.line()).isEqualTo("ready");
             a.write(frame("{\"version\":2,\"msg_type\":\"status_query\",\"seq\":7}"));
             JsonNode first = a.await("status_response");
             assertThat(first.at("/source_addr").asText()).isEqualTo(ADDRESS);
@@ -129,11 +129,7 @@ class HostApplicationTest {
             assertThat(broadcast.at("/data/source_instance").asText()).isEqualTo(B);
             assertThat(broadcast.at("/data/data").asText()).isEqualTo("hello");
 
-            assertThat(output.lines()).containsExactly("status_query " + A, "broadcast " + B);
-            assertThat(nova.waitFor(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(nova.exitValue()).isZero();
-        } finally {
-            nova.destroyForcibly();
+            assertThat(nova.end()).containsExactly("status_query " + A, "broadcast " + B);
         }
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator does with a node that runs: commands in pipes, changes of configuration. */
-@Timeout(180)
+@Timeout(300)
 class OperationsTest {
     private static final String INVENTORY =
             "{ \"server_groups\": [ { \"name\": \"%s\", \"members\": [ \"instance-00000001\" ] } ] }";

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Resource scaling (PROTOCOL, section 5), installed into the running distribution as it is shipped,
  * with guests of which nothing is ours.
  */
-@Timeout(120)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResourceScalingTest {
     private static final String ONE = "instance-0000000a";
@@ -109,7 +109,7 @@ class ResourceScalingTest {
         JsonNode asked = request();
         assertThat(first.get().status()).isEqualTo(1);
         assertThat(first.get().errors()).contains(ONE, "no answer within 200 ms");
-        CompletableFuture<Result> second = command("cpu-down", ONE, "--timeout", "20000");
+        CompletableFuture<Result> second = command("cpu-down", ONE, "--timeout", "60000");
         JsonNode askedAgain = request();
         answer(one, asked, DOWN_3);
         assertThat(one.await("nack").at("/data/log_msg").asText()).contains("within 200 ms");
@@ -122,7 +122,7 @@ class ResourceScalingTest {
     @Test
     void anAnswerOfAnotherInstanceIsNackedAndNotTaken() throws Exception {
         long unexpected = counter("answers_unexpected");
-        CompletableFuture<Result> down = command("cpu-down", ONE);
+        CompletableFuture<Result> down = command("cpu-down", ONE, "--timeout", "60000");
         JsonNode request = request();
         answer(other, request, DOWN_3);
         assertThat(other.await("nack").get("dest_addr").asText()).isEqualTo(ADDRESS);
@@ -137,7 +137,7 @@ class ResourceScalingTest {
     @Test
     void anAnswerThatCannotBeUsedIsNackedAndTheNextOneTaken() throws Exception {
         long malformed = counter("answers_malformed");
-        CompletableFuture<Result> down = command("cpu-down", ONE);
+        CompletableFuture<Result> down = command("cpu-down", ONE, "--timeout", "60000");
         JsonNode request = request();
         answer(one, request, DOWN_3.replace("success", "perhaps"));
         JsonNode nack = one.await("nack");
@@ -155,7 +155,7 @@ class ResourceScalingTest {
 
     @Test
     void aSecondRequestIsRefusedWhileOneIsInFlight() throws Exception {
-        CompletableFuture<Result> first = command("cpu-down", ONE);
+        CompletableFuture<Result> first = command("cpu-down", ONE, "--timeout", "60000");
         JsonNode request = request();
         assertThat(command("cpu-up", ONE, "1").get().errors())
                 .contains(ONE + " has a request in flight, cpu-down");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * One jar of a third party on a host, in simulated guests and in the small guest agent, while it is
  * installed, updated and removed.
  */
-@Timeout(180)
+@Timeout(300)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ThirdPartyTest {
     private static final String FIRST = "instance-00000001";

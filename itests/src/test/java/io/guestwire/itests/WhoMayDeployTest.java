@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node whose local user is no administrator, by what docs/operations.md says. */
-@Timeout(180)
+@Timeout(300)
 class WhoMayDeployTest {
     private static final Path ROOT =
             Path.of(System.getProperty("guestwire.archive")).resolve("../../..").normalize();

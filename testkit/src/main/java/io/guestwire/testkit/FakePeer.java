@@ -72,8 +72,15 @@ public final class FakePeer implements Peer {
         context.run();
     }
 
+    /** As {@link #says(String)}, with the addresses of the envelope. */
+    public void says(String data, String sourceAddress, String destAddress) {
+        sends(data, sourceAddress, destAddress);
+        context.run();
+    }
+
     /**
-     * As {@link #says}, but the group does not run yet: so several messages wait for it at once.
+     * As {@link #says(String)}, but the group does not run yet: so several messages wait for it at
+     * once.
      *
      * @param data a JSON object; newlines become spaces
      * @throws IllegalArgumentException when a base layer would not hand it to the group
@@ -134,11 +141,20 @@ public final class FakePeer implements Peer {
      * @throws AssertionError when there is none, or more
      */
     public JsonNode readOne() {
-        List<JsonNode> read = read();
-        if (read.size() != 1) {
-            throw new AssertionFailedError("Expected one message to " + name + ", found " + read);
+        return takeOne().json();
+    }
+
+    /**
+     * As {@link #readOne}, with the envelope.
+     *
+     * @throws AssertionError when there is none, or more
+     */
+    public Sent takeOne() {
+        List<Sent> taken = take();
+        if (taken.size() != 1) {
+            throw new AssertionFailedError("Expected one message to " + name + ", found " + taken);
         }
-        return read.get(0);
+        return taken.get(0);
     }
 
     private List<Sent> take() {

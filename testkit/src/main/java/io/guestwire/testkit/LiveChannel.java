@@ -19,7 +19,7 @@ import org.opentest4j.AssertionFailedError;
  * <p><b>Threads:</b> any.
  */
 public final class LiveChannel implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
@@ -52,7 +52,7 @@ public final class LiveChannel implements AutoCloseable {
     /**
      * The next frame that the peer gets.
      *
-     * @throws AssertionError when none comes within five seconds
+     * @throws AssertionError when none comes within 30 seconds
      */
     public String peerGets() throws InterruptedException {
         String frame = peerGets(PATIENCE);

@@ -67,7 +67,7 @@ final class BadGroups {
     static final class Blocks extends Good {
         @Override
         protected Duration limit() {
-            return Duration.ofMillis(500);
+            return Duration.ofSeconds(2);
         }
 
         @Override
@@ -87,7 +87,7 @@ final class BadGroups {
     static final class SpinsWhenFull extends Good {
         @Override
         protected Duration limit() {
-            return Duration.ofMillis(500);
+            return Duration.ofSeconds(2);
         }
 
         @Override

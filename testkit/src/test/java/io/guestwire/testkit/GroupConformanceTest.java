@@ -54,14 +54,14 @@ class GroupConformanceTest {
                 arguments(
                         BadGroups.Blocks.class,
                         "noCallTakesLong",
-                        "Expected received(instance-00000001, {\"n\":1}) to return within 500 ms,"
+                        "Expected received(instance-00000001, {\"n\":1}) to return within 2000 ms,"
                                 + " found it still at"),
                 arguments(
                         BadGroups.Blocks.class, "noCallTakesLong", "BadGroups$Blocks.waitForEver"),
                 arguments(
                         BadGroups.SpinsWhenFull.class,
                         "aPeerThatDoesNotReadHarmsOnlyItself",
-                        "to return within 500 ms, found it still at"),
+                        "to return within 2000 ms, found it still at"),
                 arguments(
                         BadGroups.Reorders.class,
                         "theMessagesOfEachPeerKeepTheirOrder",

@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class LiveChannelTest {
     @Test
     void runsOnItsOwnThreadAndEndsWithIt() throws Exception {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadGeneratorTest {
     private static final int MESSAGES = 100;
     private static final String ECHO =
-            "mode=echo address=a at=guests size=300 rate=1000 seconds=0.1 patience=0.5 pid="
+            "mode=echo address=a at=guests size=300 rate=1000 seconds=0.1 patience=2 pid="
                     + ProcessHandle.current().pid();
 
     @TempDir Path folder;

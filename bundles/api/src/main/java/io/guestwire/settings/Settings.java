@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.settings;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -94,6 +95,25 @@ public final class Settings {
                         }
                     }
                     return null;
+                });
+    }
+
+    /**
+     * A path. One that still has a variable in it, which nobody has set, is wrong; see {@link
+     * #integer}.
+     *
+     * @param expected what it must be the path of, to complete "must be …"
+     */
+    public Path path(String entry, String expected, Path former) {
+        return value(
+                entry,
+                expected,
+                former,
+                text -> {
+                    if (text.contains("${") || text.contains("$[")) {
+                        throw new IllegalArgumentException("the variable in it is not set");
+                    }
+                    return Path.of(text);
                 });
     }
 

@@ -4,6 +4,7 @@ package io.guestwire.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.guestwire.channel.Side;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,23 @@ class SettingsTest {
                                 + " true",
                         "etc/the.pid.cfg: entry side must be one of host, guest, found \"left\"; still"
                                 + " using HOST");
+    }
+
+    @Test
+    void aPathWithAVariableThatNobodyHasSetIsWrongAndSoIsOneThatIsNone() {
+        Path former = Path.of("/former");
+        Settings settings =
+                settings(Map.of("p", "/a/b", "v", "/a/${HOME}", "e", "$[x]", "n", "a\0b"));
+        assertThat(settings.path("p", "a directory", former)).isEqualTo(Path.of("/a/b"));
+        assertThat(settings.path("absent", "a directory", former)).isEqualTo(former);
+        for (String entry : List.of("v", "e", "n")) {
+            assertThat(settings.path(entry, "a directory", former)).isEqualTo(former);
+        }
+        assertThat(complaints).hasSize(3);
+        assertThat(complaints.get(0))
+                .isEqualTo(
+                        "etc/the.pid.cfg: entry v must be a directory, found \"/a/${HOME}\" (the"
+                                + " variable in it is not set); still using /former");
     }
 
     @Test

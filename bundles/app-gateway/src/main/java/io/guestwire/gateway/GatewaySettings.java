@@ -5,7 +5,6 @@ import io.guestwire.channel.Side;
 import io.guestwire.group.Address;
 import io.guestwire.settings.Settings;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -240,12 +239,8 @@ public record GatewaySettings(
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            Path path = Path.of(text);
-            return path.isAbsolute() && fits(text) ? Optional.of(path.normalize()) : null;
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
+        Path path = Path.of(text);
+        return path.isAbsolute() && fits(text) ? Optional.of(path.normalize()) : null;
     }
 
     private static Integer mode(String text) {

@@ -222,9 +222,13 @@ class AgentTest {
         try (GatewayFixture guest = new GatewayFixture(Side.GUEST)) {
             guest.channel("host").peerSends(2, "x", guest.address, "{}");
             guest.awaitCount(GatewayCounter.DROPPED_NOT_BOUND, 1);
-            assertThat(findings(guest.gateway))
-                    .singleElement()
-                    .satisfies(each -> assertThat(each.text()).contains("no application is bound"));
+            await().untilAsserted(
+                            () ->
+                                    assertThat(findings(guest.gateway))
+                                            .singleElement()
+                                            .extracting(Finding::text)
+                                            .asString()
+                                            .contains("no application is bound"));
         }
     }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.gateway;
 
+import io.guestwire.testing.Patience;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.newsclub.net.unix.AFUNIXDatagramChannel;
@@ -11,8 +13,6 @@ import org.newsclub.net.unix.AFUNIXSocketAddress;
 
 /** An application with a socket of datagrams, as the original ones have it. */
 final class FakeApplication implements AutoCloseable {
-    private static final long SOON = Duration.ofSeconds(5).toNanos();
-
     private final AFUNIXDatagramChannel channel;
     private final AFUNIXSocketAddress agent;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(2_000_000);
@@ -64,7 +64,7 @@ final class FakeApplication implements AutoCloseable {
     void send(byte[] bytes) throws IOException {
         buffer.clear().put(bytes).flip();
         Target target = targetOf(agent);
-        long deadline = System.nanoTime() + SOON;
+        long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
         while (!Native.send(channel.getFileDescriptor(), buffer, target)) {
             if (bytes.length == 0) {
                 return; // Its length and "no room" look the same.
@@ -113,8 +113,16 @@ final class FakeApplication implements AutoCloseable {
         return new String(bytes, StandardCharsets.UTF_8).replace("\0", "");
     }
 
+    /** How many datagrams wait in the kernel for a socket that is not read. */
+    static int waitingInTheKernel() throws IOException {
+        // In one read: the kernel gives a number of this kind no second one.
+        try (var lines = Files.newBufferedReader(Path.of("/proc/sys/net/unix/max_dgram_qlen"))) {
+            return Integer.parseInt(lines.readLine().trim()) + 1;
+        }
+    }
+
     String receive() throws IOException {
-        String text = receive(5_000);
+        String text = receive(Patience.LIMIT.toMillis());
         if (text == null) {
             throw new AssertionError("no datagram came");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.guestwire.channel.Side;
+import io.guestwire.testing.CProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,8 @@ class OriginalProgramsTest {
     private static final String B = "instance-0000000b-with-a-long-name";
 
     @TempDir static Path directory;
-    private static Path guestApp;
-    private static Path hostApp;
+    private static CProgram guestApp;
+    private static CProgram hostApp;
 
     @BeforeAll
     static void compile() throws Exception {
@@ -35,7 +36,7 @@ class OriginalProgramsTest {
         private final GatewayFixture host = new GatewayFixture(Side.HOST);
         private final GatewayFixture a = new GatewayFixture(Side.GUEST);
         private final GatewayFixture b = new GatewayFixture(Side.GUEST);
-        private final CProgram nova;
+        private final CProgram.Run nova;
 
         World(int messages, String... options) throws Exception {
             join(a, A);
@@ -50,7 +51,7 @@ class OriginalProgramsTest {
                             Integer.toString(messages),
                             A + "=" + a.address,
                             B + "=" + b.address));
-            nova = CProgram.start(hostApp, arguments.toArray(String[]::new));
+            nova = hostApp.start(arguments.toArray(String[]::new));
             assertThat(nova.line()).isEqualTo("ready");
         }
 
@@ -58,12 +59,12 @@ class OriginalProgramsTest {
             guest.channel("host").joinTo(host.channel(instance));
         }
 
-        CProgram application(GatewayFixture guest, String... words) throws Exception {
+        CProgram.Run application(GatewayFixture guest, String... words) throws Exception {
             List<String> arguments =
                     new ArrayList<>(
                             List.of("-a", guest.agent, "-n", guest.address, "-d", host.address));
             arguments.addAll(List.of(words));
-            return CProgram.start(guestApp, arguments.toArray(String[]::new));
+            return guestApp.start(arguments.toArray(String[]::new));
         }
 
         @Override
@@ -78,14 +79,14 @@ class OriginalProgramsTest {
     @Test
     void statusAndBroadcastsGoBothWays() throws Exception {
         try (World world = new World(4)) {
-            try (CProgram status = world.application(world.a, "status")) {
+            try (CProgram.Run status = world.application(world.a, "status")) {
                 assertThat(status.end())
                         .hasSize(3)
                         .satisfies(lines -> assertThat(lines.get(0)).contains("1", A, "active"))
                         .satisfies(lines -> assertThat(lines.get(1)).contains("1", B, "active"))
                         .endsWith("status_response_done 1");
             }
-            try (CProgram listener = world.application(world.b, "listen", "2")) {
+            try (CProgram.Run listener = world.application(world.b, "listen", "2")) {
                 assertThat(listener.line()).isEqualTo("listening");
                 for (String text : List.of("one", "two")) {
                     world.application(world.a, "broadcast", text).end();
@@ -93,7 +94,7 @@ class OriginalProgramsTest {
                 assertThat(listener.end())
                         .containsExactly("broadcast " + A + " one", "broadcast " + A + " two");
             }
-            try (CProgram listener = world.application(world.a, "listen", "1")) {
+            try (CProgram.Run listener = world.application(world.a, "listen", "1")) {
                 assertThat(listener.line()).isEqualTo("listening");
                 world.application(world.b, "broadcast", "back").end();
                 assertThat(listener.end()).containsExactly("broadcast " + B + " back");
@@ -110,7 +111,7 @@ class OriginalProgramsTest {
     @Test
     void programsThatBindTheirNamesPaddedAreServedAsWell() throws Exception {
         try (World world = new World(1, "-p")) {
-            try (CProgram status = world.application(world.a, "-p", "-v", "1", "status")) {
+            try (CProgram.Run status = world.application(world.a, "-p", "-v", "1", "status")) {
                 assertThat(status.end()).hasSize(3).endsWith("status_response_done 1");
             }
             world.nova.end();
@@ -126,9 +127,8 @@ class OriginalProgramsTest {
                             () ->
                                     world.b.gateway.counters().get(GatewayCounter.DROPPED_NOT_BOUND)
                                             == 1);
-            try (CProgram nova =
-                            CProgram.start(
-                                    hostApp,
+            try (CProgram.Run nova =
+                            hostApp.start(
                                     "-a",
                                     world.host.agent,
                                     "-n",
@@ -136,7 +136,7 @@ class OriginalProgramsTest {
                                     "1",
                                     A + "=" + world.a.address,
                                     B + "=" + world.b.address);
-                    CProgram listener = world.application(world.b, "listen", "1")) {
+                    CProgram.Run listener = world.application(world.b, "listen", "1")) {
                 assertThat(nova.line()).isEqualTo("ready");
                 assertThat(listener.line()).isEqualTo("listening");
                 world.application(world.a, "broadcast", "now").end();

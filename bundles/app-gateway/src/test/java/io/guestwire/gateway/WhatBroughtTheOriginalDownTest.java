@@ -149,7 +149,7 @@ class WhatBroughtTheOriginalDownTest {
 
     @Test
     void moreThanTenMessagesAtOnceKeepTheirOrder() throws Exception {
-        int messages = 500;
+        int messages = FakeApplication.waitingInTheKernel() + 450;
         for (int i = 0; i < messages; i++) {
             guest.peerSends(2, "x", host.address, "{\"seq\":" + i + "}");
         }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both ends over real unix sockets: a host's base layer, and simulated guests on one thread. */
-@Timeout(30)
+@Timeout(60)
 class OverSocketsTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 

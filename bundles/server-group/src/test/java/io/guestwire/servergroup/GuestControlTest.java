@@ -10,9 +10,9 @@ import io.guestwire.servergroup.ServerGroupControl.GroupSummary;
 import io.guestwire.servergroup.ServerGroupControl.MemberSummary;
 import io.guestwire.servergroup.client.ServerGroupClient;
 import io.guestwire.servergroup.client.ServerGroupListener;
+import io.guestwire.testing.Patience;
 import io.guestwire.testkit.FakePeer;
 import io.guestwire.testkit.SteppedContext;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class GuestControlTest {
     private final SteppedContext context = new SteppedContext(Side.GUEST, "cgcs.server_grp");
     private final ServerGroupClient client = new ServerGroupClient(new ServerGroupListener() {});
-    private final GuestControl control = new GuestControl(client, () -> Duration.ofSeconds(5));
+    private final GuestControl control = new GuestControl(client, () -> Patience.LIMIT);
 
     /** Asks on another thread, and has the host answer each question with one member. */
     private <T> T ask(FakePeer host, Supplier<T> question) {

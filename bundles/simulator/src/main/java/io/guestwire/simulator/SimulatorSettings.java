@@ -2,7 +2,6 @@
 package io.guestwire.simulator;
 
 import io.guestwire.settings.Settings;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,20 +50,8 @@ public record SimulatorSettings(Path directory, int guests, int version) {
                 });
         Settings settings = new Settings(PID, values, complaints);
         return new SimulatorSettings(
-                settings.value(
-                        "channel.dir", "a directory", former.directory, SimulatorSettings::path),
+                settings.path("channel.dir", "a directory", former.directory),
                 settings.integer("guests", 0, MOST_GUESTS, "guests", former.guests),
                 settings.integer("version", 1, 2, "version", former.version));
-    }
-
-    private static Path path(String text) {
-        if (text.contains("${") || text.contains("$[")) {
-            throw new IllegalArgumentException("the variable in it is not set");
-        }
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
     }
 }

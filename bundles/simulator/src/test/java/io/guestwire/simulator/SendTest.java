@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.guestwire.baselayer.Counter;
+import io.guestwire.testing.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,9 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A person talks to a host's message group by hand, as a simulated guest. */
-@Timeout(30)
+@Timeout(60)
 class SendTest {
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Patience.LIMIT;
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final String A = "instance-00000001";
     private static final String HELLO = "{\"msg_type\":\"hello\"}";
@@ -84,7 +85,7 @@ class SendTest {
 
     @Test
     void whatCameWhenTheTimeIsOverIsShown() {
-        assertThat(send(2, Duration.ofMillis(500))).containsExactly("{\"answer\":1}");
+        assertThat(send(2, Duration.ofSeconds(2))).containsExactly("{\"answer\":1}");
         talker.answer();
         assertThat(send(1, SHORT)).isEmpty();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One guest, and the bytes on its socket. */
-@Timeout(20)
+@Timeout(60)
 class SimulatedGuestTest {
     @TempDir private Path directory;
     private SelectorLoop loop;

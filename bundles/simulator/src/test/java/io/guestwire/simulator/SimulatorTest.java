@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.guestwire.testing.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A real host and simulated guests, over real unix sockets. */
 @Timeout(60)
 class SimulatorTest {
-    private static final Duration ONE_SECOND = Duration.ofSeconds(1);
     private static final String A = "instance-00000001";
     private static final String B = "instance-00000002";
     private static final String C = "instance-00000003";
@@ -35,7 +35,6 @@ class SimulatorTest {
     static {
         Awaitility.setDefaultPollDelay(Duration.ZERO);
         Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(5));
     }
 
     private final Path directory;
@@ -104,7 +103,7 @@ class SimulatorTest {
         Hearing own = Hearing.of(simulator.guest(A));
         Hearing other = Hearing.of(simulator.guest(B));
         Hearing outside = Hearing.of(simulator.guest("instance-00000004"));
-        BroadcastReport report = simulator.broadcast(A, "größer — 大", ONE_SECOND);
+        BroadcastReport report = simulator.broadcast(A, "größer — 大", Patience.LIMIT);
         assertThat(report.receipts())
                 .extracting(BroadcastReport.Receipt::instance)
                 .containsExactlyInAnyOrder(B, C);
@@ -115,14 +114,14 @@ class SimulatorTest {
     }
 
     @Test
-    void stoppingAGuestIsNotifiedToTheOthersWithinASecond() {
+    void stoppingAGuestIsNotifiedToTheOthers() {
         run(1, 3, A, B, C);
         Hearing hearing = Hearing.of(simulator.guest(A));
         simulator.stop(B, false);
-        await().atMost(ONE_SECOND).until(() -> heard(hearing, B, "stopped"));
+        await().until(() -> heard(hearing, B, "stopped"));
         assertThat(directory.resolve("cgcs.messaging." + B + ".sock")).doesNotExist();
         simulator.start(1).forEach(this::awaitConnected);
-        await().atMost(ONE_SECOND).until(() -> heard(hearing, B, "active"));
+        await().until(() -> heard(hearing, B, "active"));
         assertThat(hearing.notifications).hasSize(2);
     }
 
@@ -131,10 +130,10 @@ class SimulatorTest {
         run(1, 2, A, B);
         Hearing hearing = Hearing.of(simulator.guest(A));
         simulator.stop(B, true);
-        await().atMost(ONE_SECOND).until(() -> heard(hearing, B, "stopped"));
+        await().until(() -> heard(hearing, B, "stopped"));
         assertThat(directory.resolve("cgcs.messaging." + B + ".sock")).exists();
         simulator.start(B);
-        await().atMost(ONE_SECOND).until(() -> heard(hearing, B, "active"));
+        await().until(() -> heard(hearing, B, "active"));
     }
 
     @Test
@@ -145,7 +144,7 @@ class SimulatorTest {
         host = new HostNode(directory, List.of(A, B));
         awaitConnected(A);
         awaitConnected(B);
-        assertThat(simulator.broadcast(A, "again", ONE_SECOND).receipts()).hasSize(1);
+        assertThat(simulator.broadcast(A, "again", Patience.LIMIT).receipts()).hasSize(1);
     }
 
     @Test
@@ -164,7 +163,7 @@ class SimulatorTest {
                         .mapToObj("instance-%08x"::formatted)
                         .toArray(String[]::new);
         run(2, guests, members);
-        BroadcastReport report = simulator.broadcast(A, "to all", Duration.ofSeconds(10));
+        BroadcastReport report = simulator.broadcast(A, "to all", Patience.LIMIT);
         assertThat(report.receipts()).hasSize(guests - 1);
         assertThat(simulator.status(B)).hasSize(guests);
     }
@@ -172,7 +171,7 @@ class SimulatorTest {
     @Test
     void theListTellsHowGuestsFare() {
         run(1, 2, A, B);
-        simulator.broadcast(A, "hello", ONE_SECOND);
+        simulator.broadcast(A, "hello", Patience.LIMIT);
         GuestReport report = simulator.list().get(1);
         assertThat(report.instance()).isEqualTo(B);
         assertThat(report.connected()).isNotNull();
@@ -185,15 +184,18 @@ class SimulatorTest {
     @Test
     void aTextThatIsTooLongIsRefusedAndTheLongestIsNot() {
         run(1, 2, A, B);
-        assertThat(simulator.broadcast(A, "x".repeat(3050), ONE_SECOND).receipts()).hasSize(1);
-        refused(() -> simulator.broadcast(A, "x".repeat(3051), ONE_SECOND), "3050", "3051 bytes");
-        refused(() -> simulator.broadcast(A, "a\nb", ONE_SECOND), "a newline at character 2");
+        assertThat(simulator.broadcast(A, "x".repeat(3050), Patience.LIMIT).receipts()).hasSize(1);
+        refused(
+                () -> simulator.broadcast(A, "x".repeat(3051), Patience.LIMIT),
+                "3050",
+                "3051 bytes");
+        refused(() -> simulator.broadcast(A, "a\nb", Patience.LIMIT), "a newline at character 2");
     }
 
     @Test
     void aBroadcastOfWhoIsInNoGroupIsRefusedWithTheHostsReason() {
         run(1, 3, A, B);
-        refused(() -> simulator.broadcast(C, "x", ONE_SECOND), "refused", "no server group");
+        refused(() -> simulator.broadcast(C, "x", Patience.LIMIT), "refused", "no server group");
         assertThat(simulator.status(C)).isEmpty();
     }
 

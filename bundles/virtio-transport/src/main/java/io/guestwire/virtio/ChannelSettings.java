@@ -2,7 +2,6 @@
 package io.guestwire.virtio;
 
 import io.guestwire.settings.Settings;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -97,8 +96,7 @@ public record ChannelSettings(
         Duration retryMax =
                 settings.milliseconds("retry.max", retryMin, LONGEST, former.retryMax());
         return new ChannelSettings(
-                settings.value(
-                        DIRECTORY, "a directory", former.directory(), ChannelSettings::directory),
+                settings.path(DIRECTORY, "a directory", former.directory()),
                 settings.value(
                         PATTERNS,
                         "paths with {instance} in each, separated by commas",
@@ -123,17 +121,6 @@ public record ChannelSettings(
         entries.put("retry.max", retryMax.toMillis());
         entries.put(CONNECTIONS_MAX, connectionsMax);
         return entries;
-    }
-
-    private static Path directory(String text) {
-        if (text.contains("${") || text.contains("$[")) {
-            throw new IllegalArgumentException("the variable in it is not set");
-        }
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
     }
 
     private static List<PathPattern> patterns(String text) {

@@ -2,19 +2,17 @@
 package io.guestwire.virtio;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.guestwire.testing.Patience;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +40,7 @@ class DeviceLinkTest {
     }
 
     private static void awaitThreadIn(String method) {
-        await().atMost(Duration.ofSeconds(5))
-                .until(
+        await().until(
                         () ->
                                 Thread.getAllStackTraces().entrySet().stream()
                                         .filter(
@@ -67,7 +64,7 @@ class DeviceLinkTest {
             awaitThreadIn("read0");
             assertThat(link.write(ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8))))
                     .isEqualTo(5);
-            assertThat(reading.get(5, TimeUnit.SECONDS)).isEqualTo(5);
+            assertThat(reading).succeedsWithin(Patience.LIMIT).isEqualTo(5);
         }
     }
 
@@ -96,9 +93,10 @@ class DeviceLinkTest {
     }
 
     private static void assertEndsByClosing(FutureTask<?> task) {
-        assertThatThrownBy(() -> task.get(5, TimeUnit.SECONDS))
-                .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(ClosedChannelException.class);
+        assertThat(task)
+                .failsWithin(Patience.LIMIT)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(ClosedChannelException.class);
     }
 
     @Test

@@ -13,12 +13,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** Listens as QEMU does: a backlog of one, one client at a time, a stale file is replaced. */
 final class FakeQemu implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
-
     final Path path;
     private final ServerSocketChannel listener;
     private SocketChannel client;
@@ -51,7 +48,7 @@ final class FakeQemu implements AutoCloseable {
 
     /** Waits for the host to connect. */
     FakeQemu accept() {
-        client = await().atMost(LIMIT).until(this::poll, c -> c != null);
+        client = await().until(this::poll, c -> c != null);
         return this;
     }
 

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class HostChannelsTest {
     private final HostFixture host = new HostFixture();
     private final Path path = host.socket("instance-0000000a");
@@ -52,9 +51,7 @@ class HostChannelsTest {
     void longInstanceNamesWithDashesAndDotsAreTakenAsTheyAre() {
         String name = "db-1.prod.example-instance-0000000a";
         try (FakeQemu qemu = FakeQemu.listen(host.socket(name))) {
-            host.start();
-            qemu.accept();
-            assertThat(host.user.channel(1).channel.instance()).isEqualTo(name);
+            assertThat(startWith(qemu).channel.instance()).isEqualTo(name);
         }
     }
 
@@ -83,9 +80,7 @@ class HostChannelsTest {
     @Test
     void qemuThatEndsInOrderIsNoticedAndItsFileForgotten() {
         FakeQemu qemu = FakeQemu.listen(path);
-        host.start();
-        qemu.accept();
-        Recorder.Opened opened = host.user.channel(1);
+        Recorder.Opened opened = startWith(qemu);
         qemu.close();
         assertThat(opened.awaitClosed()).isEqualTo("QEMU ended");
         host.awaitForgotten(path);
@@ -95,12 +90,10 @@ class HostChannelsTest {
     @Test
     void qemuThatWasKilledIsConnectedAgainWhenItRebindsTheSamePath() {
         FakeQemu first = FakeQemu.listen(path);
-        host.start();
-        first.accept();
-        Recorder.Opened opened = host.user.channel(1);
+        Recorder.Opened opened = startWith(first);
         first.kill();
         opened.awaitClosed();
-        assertThat(host.status(path).orElseThrow().state()).isEqualTo(State.RETRYING);
+        host.awaitState(path, State.RETRYING);
         try (FakeQemu second = FakeQemu.listen(path)) {
             second.accept().write("again");
             host.user.channel(2).awaitText("again");
@@ -111,9 +104,7 @@ class HostChannelsTest {
     @Test
     void aConnectionOutlivesItsFile() throws IOException {
         FakeQemu qemu = FakeQemu.listen(path);
-        host.start();
-        qemu.accept();
-        Recorder.Opened opened = host.user.channel(1);
+        Recorder.Opened opened = startWith(qemu);
         Files.delete(path);
         qemu.write("still here");
         opened.awaitText("still here");
@@ -168,9 +159,7 @@ class HostChannelsTest {
     void ofTwoSocketsForOneInstanceTheOtherStandsByAndTakesOver() {
         Path other = host.directory.resolve("channel/target/domain-3-instance-0000000a");
         try (FakeQemu first = FakeQemu.listen(path)) {
-            host.start();
-            first.accept();
-            host.user.channel(1);
+            startWith(first);
             other.toFile().mkdirs();
             Path second = other.resolve("cgcs.messaging");
             try (FakeQemu standBy = FakeQemu.listen(second)) {
@@ -200,9 +189,7 @@ class HostChannelsTest {
     void aPathOfExactlyTheLimitIsConnected() {
         int rest = 106 - host.socket("").toString().length();
         try (FakeQemu qemu = FakeQemu.listen(host.socket("i".repeat(rest)))) {
-            host.start();
-            qemu.accept();
-            host.user.channel(1);
+            startWith(qemu);
         }
     }
 
@@ -286,9 +273,7 @@ class HostChannelsTest {
     @Test
     void aChannelThatItsUserGivesUpIsClosedOnceAndConnectedAgain() {
         try (FakeQemu qemu = FakeQemu.listen(path)) {
-            host.start();
-            qemu.accept();
-            Recorder.Opened opened = host.user.channel(1);
+            Recorder.Opened opened = startWith(qemu);
             opened.channel.close("enough");
             opened.channel.close("really");
             assertThat(opened.awaitClosed()).isEqualTo("enough");
@@ -301,9 +286,7 @@ class HostChannelsTest {
     @Test
     void stopClosesEveryChannelAndStartBeginsAnew() {
         try (FakeQemu qemu = FakeQemu.listen(path)) {
-            host.start();
-            qemu.accept();
-            Recorder.Opened first = host.user.channel(1);
+            Recorder.Opened first = startWith(qemu);
             host.channels.stop();
             assertThat(first.closed).hasSize(1);
             assertThat(host.channels.channels()).isEmpty();
@@ -324,9 +307,16 @@ class HostChannelsTest {
         FakeQemu.dead(host.socket("old"));
         host.awaitState(host.socket("old"), State.RETRYING);
         try (FakeQemu qemu = FakeQemu.listen(path)) {
-            await().atMost(Duration.ofSeconds(1)).until(() -> !host.user.opened.isEmpty());
+            await().until(() -> !host.user.opened.isEmpty());
             assertThat(qemu.path).exists();
         }
+    }
+
+    /** Starts the host; gives the channel to its only guest. */
+    private Recorder.Opened startWith(FakeQemu qemu) {
+        host.start();
+        qemu.accept();
+        return host.user.channel(1);
     }
 
     private Recorder.Opened of(String instance) {

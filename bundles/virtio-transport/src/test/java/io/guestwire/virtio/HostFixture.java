@@ -76,14 +76,13 @@ final class HostFixture implements AutoCloseable {
     }
 
     ChannelStatus awaitState(Path path, ChannelStatus.State state) {
-        return await().atMost(Duration.ofSeconds(5))
-                .until(
+        return await().until(
                         () -> status(path).orElse(null),
                         status -> status != null && status.state() == state);
     }
 
     void awaitForgotten(Path path) {
-        await().atMost(Duration.ofSeconds(5)).until(() -> status(path).isEmpty());
+        await().until(() -> status(path).isEmpty());
     }
 
     @Override

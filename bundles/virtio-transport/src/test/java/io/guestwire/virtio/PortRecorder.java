@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -19,8 +18,6 @@ import java.util.function.Consumer;
 
 /** A user of a port that notes each call, and writes frames again after an interruption. */
 final class PortRecorder implements ChannelUser, ChannelHandler {
-    static final Duration LIMIT = Duration.ofSeconds(5);
-
     /**
      * {@code opened}, {@code received …}, {@code interrupted …}, {@code resumed}, {@code closed …}.
      */
@@ -95,18 +92,15 @@ final class PortRecorder implements ChannelUser, ChannelHandler {
     }
 
     void awaitEvent(String event) {
-        await(event).atMost(LIMIT).until(() -> events.contains(event));
+        await(event).until(() -> events.contains(event));
     }
 
     void awaitInterruption() {
-        await().atMost(LIMIT)
-                .until(() -> events.stream().anyMatch(event -> event.startsWith("interrupted")));
+        await().until(() -> events.stream().anyMatch(event -> event.startsWith("interrupted")));
     }
 
     /** Waits until the last event is this one. */
     void awaitLast(String event) {
-        await(event)
-                .atMost(LIMIT)
-                .until(() -> !events.isEmpty() && events.get(events.size() - 1).equals(event));
+        await(event).until(() -> !events.isEmpty() && events.get(events.size() - 1).equals(event));
     }
 }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -22,8 +21,6 @@ import java.util.function.Consumer;
 
 /** A user of channels that remembers what happened. */
 final class Recorder implements ChannelUser {
-    static final Duration LIMIT = Duration.ofSeconds(5);
-
     final List<Opened> opened = new CopyOnWriteArrayList<>();
     volatile Consumer<Opened> onReceive = channel -> {};
     volatile boolean wanted = true;
@@ -74,17 +71,24 @@ final class Recorder implements ChannelUser {
 
         private boolean write(GatheringByteChannel sink) throws IOException {
             synchronized (toWrite) {
-                writes++;
                 lastWriter = Thread.currentThread();
-                while (!toWrite.isEmpty()) {
-                    sink.write(toWrite.peek());
-                    if (toWrite.peek().hasRemaining()) {
-                        return true;
-                    }
-                    toWrite.remove();
+                try {
+                    return writeAll(sink);
+                } finally {
+                    writes++; // Who sees it sees what has been written.
                 }
-                return false;
             }
+        }
+
+        private boolean writeAll(GatheringByteChannel sink) throws IOException {
+            while (!toWrite.isEmpty()) {
+                sink.write(toWrite.peek());
+                if (toWrite.peek().hasRemaining()) {
+                    return true;
+                }
+                toWrite.remove();
+            }
+            return false;
         }
 
         @Override
@@ -136,12 +140,12 @@ final class Recorder implements ChannelUser {
         }
 
         Opened awaitText(String expected) {
-            await().atMost(LIMIT).until(() -> text().equals(expected));
+            await().until(() -> text().equals(expected));
             return this;
         }
 
         String awaitClosed() {
-            await().atMost(LIMIT).until(() -> !closed.isEmpty());
+            await().until(() -> !closed.isEmpty());
             return closed.get(0);
         }
     }
@@ -158,7 +162,7 @@ final class Recorder implements ChannelUser {
 
     /** Waits for the n-th channel, counted from 1. */
     Opened channel(int n) {
-        await().atMost(LIMIT).until(() -> opened.size() >= n);
+        await().until(() -> opened.size() >= n);
         return opened.get(n - 1);
     }
 }

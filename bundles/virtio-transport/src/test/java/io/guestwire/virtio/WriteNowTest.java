@@ -4,6 +4,7 @@ package io.guestwire.virtio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.guestwire.testing.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -97,7 +98,7 @@ class WriteNowTest {
     /** The first channel to it; after the hang-up there comes another. */
     private Recorder.Opened opened(FakeQemu other) {
         String path = other.path.toString();
-        return await().atMost(Recorder.LIMIT)
+        return await().atMost(Patience.LIMIT)
                 .until(
                         () ->
                                 host.user.opened.stream()

@@ -8,6 +8,7 @@ import io.guestwire.console.CommandSession;
 import io.guestwire.console.ConsoleServer;
 import io.guestwire.console.ExitStatus;
 import io.guestwire.console.SocketPlace;
+import io.guestwire.testing.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(20)
+@Timeout(60)
 class ClientTest {
     @TempDir Path home;
 
@@ -70,7 +71,7 @@ class ClientTest {
                 CompletableFuture.supplyAsync(
                         this::node, CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
         try {
-            assertThat(run("", Duration.ofSeconds(15))).isZero();
+            assertThat(run("", Patience.LIMIT)).isZero();
         } finally {
             starting.join().close();
         }

@@ -8,9 +8,9 @@ import io.guestwire.channel.Side;
 import io.guestwire.group.GroupAddress;
 import io.guestwire.group.MessageGroup;
 import io.guestwire.scaling.Processors;
-import io.guestwire.scaling.testing.SteppedGroup;
-import io.guestwire.scaling.testing.SteppedPeer;
-import io.guestwire.scaling.testing.SteppedPeer.Sent;
+import io.guestwire.testkit.FakePeer;
+import io.guestwire.testkit.Sent;
+import io.guestwire.testkit.SteppedContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(20)
+@Timeout(60)
 class GuestScalingTest {
     private static final String REQUESTER = "scale-1a2b3c4d";
     private static final String DOWN =
@@ -38,20 +38,20 @@ class GuestScalingTest {
 
     private final FakeProcessors processors = new FakeProcessors();
     private final GuestScaling scaling = new GuestScaling(processors);
-    private final SteppedGroup group = new SteppedGroup(scaling, "cgcs.scale");
-    private final SteppedPeer host = group.come("host");
+    private final SteppedContext group = new SteppedContext(Side.GUEST, "cgcs.scale");
+    private final FakePeer host = group.start(scaling, "host").get(0).speaks(2);
 
     @Test
     void itAnswersToWhoeverAskedInTheVersionOfTheQuestion() {
         Sent answer = ask(DOWN);
         assertThat(answer.version()).isEqualTo(2);
-        assertThat(answer.source()).isEqualTo("cgcs.scale");
-        assertThat(answer.dest()).isEqualTo(REQUESTER);
-        assertThat(answer.json())
+        assertThat(answer.sourceAddress()).isEqualTo("cgcs.scale");
+        assertThat(answer.destAddress()).isEqualTo(REQUESTER);
+        assertThat(answer.text())
                 .isEqualTo(
                         "{\"version\":2,\"resource\":\"cpu\",\"direction\":\"down\","
                                 + "\"result\":\"success\",\"offline_cpu\":1,\"online_cpus\":[0]}");
-        assertThat(ask(UP).json())
+        assertThat(ask(UP).text())
                 .isEqualTo(
                         "{\"version\":1,\"resource\":\"cpu\",\"direction\":\"up\","
                                 + "\"result\":\"success\",\"online_cpu\":3,\"online_cpus\":[0,3]}");
@@ -60,34 +60,34 @@ class GuestScalingTest {
     @Test
     void aFailureIsToldWithItsReason() {
         processors.failure = new IOException("processor 1 is needed");
-        assertThat(ask(DOWN).json())
+        assertThat(ask(DOWN).text())
                 .contains("\"result\":\"fail\",\"err_msg\":\"processor 1 is needed\"");
         processors.failure = new IllegalStateException();
-        assertThat(ask(UP).json()).contains("\"direction\":\"up\"", "IllegalStateException");
+        assertThat(ask(UP).text()).contains("\"direction\":\"up\"", "IllegalStateException");
         processors.failure = new java.nio.file.NoSuchFileException("/x");
-        assertThat(ask(UP).json()).contains("NoSuchFileException: /x");
+        assertThat(ask(UP).text()).contains("NoSuchFileException: /x");
         processors.failure = null;
-        assertThat(ask(DOWN).json()).contains("success");
+        assertThat(ask(DOWN).text()).contains("success");
     }
 
     @Test
     void whileItWorksAnotherRequestFailsAtOnceAndItsThreadIsFree() throws InterruptedException {
         processors.gate = new CountDownLatch(1);
-        host.says(REQUESTER, "cgcs.scale", DOWN);
+        host.says(DOWN, REQUESTER, "cgcs.scale");
         processors.entered.await();
-        host.says("scale-00000002", "cgcs.scale", UP);
-        Sent refused = host.read();
-        assertThat(refused.dest()).isEqualTo("scale-00000002");
-        assertThat(refused.json()).contains("\"fail\"", "still at work");
+        host.says(UP, "scale-00000002", "cgcs.scale");
+        Sent refused = host.takeOne();
+        assertThat(refused.destAddress()).isEqualTo("scale-00000002");
+        assertThat(refused.text()).contains("\"fail\"", "still at work");
         processors.gate.countDown();
-        assertThat(awaited().dest()).isEqualTo(REQUESTER);
-        assertThat(ask(UP).json()).contains("success");
+        assertThat(awaited().destAddress()).isEqualTo(REQUESTER);
+        assertThat(ask(UP).text()).contains("success");
     }
 
     @Test
     void stoppingInterruptsTheWorkAndNothingIsLeftBehind() throws InterruptedException {
         processors.gate = new CountDownLatch(1);
-        host.says(REQUESTER, "cgcs.scale", DOWN);
+        host.says(DOWN, REQUESTER, "cgcs.scale");
         processors.entered.await();
         Thread working = processors.thread;
         assertThat(working.isDaemon()).isTrue();
@@ -95,7 +95,7 @@ class GuestScalingTest {
         working.join();
         assertThat(processors.interrupted).isTrue();
         group.run();
-        assertThat(host.hasNothing()).isTrue();
+        assertThat(host.waiting()).isEmpty();
     }
 
     @ParameterizedTest
@@ -115,17 +115,17 @@ class GuestScalingTest {
                 "{'a':1,'a':2} | 'msg_type':'nack' | Duplicate",
             })
     void aRequestThatCannotBeUsedIsAnswered(String request, String answer, String problem) {
-        host.says(REQUESTER, "cgcs.scale", request.replace('\'', '"'));
-        Sent sent = host.read();
-        assertThat(sent.dest()).isEqualTo(REQUESTER);
-        assertThat(sent.json()).contains(answer.replace('\'', '"'), "expected", "found", problem);
+        host.says(request.replace('\'', '"'), REQUESTER, "cgcs.scale");
+        Sent sent = host.takeOne();
+        assertThat(sent.destAddress()).isEqualTo(REQUESTER);
+        assertThat(sent.text()).contains(answer.replace('\'', '"'), "expected", "found", problem);
         assertThat(processors.calls).isZero();
     }
 
     @Test
     void aNackIsNotAnswered() {
-        host.says(REQUESTER, "cgcs.scale", "{\"version\":2,\"msg_type\":\"nack\"}");
-        assertThat(host.hasNothing()).isTrue();
+        host.says("{\"version\":2,\"msg_type\":\"nack\"}", REQUESTER, "cgcs.scale");
+        assertThat(host.waiting()).isEmpty();
     }
 
     @Test
@@ -161,14 +161,14 @@ class GuestScalingTest {
                         Class.forName(names.get(0))
                                 .getConstructor(Map.class)
                                 .newInstance(Map.of("cpu.directory", folder.toString()));
-        SteppedGroup running = new SteppedGroup(made, address.address());
-        SteppedPeer peer = running.come("host");
-        peer.says(REQUESTER, "cgcs.scale", UP.replace("online_cpu\":3", "online_cpu\":0"));
-        assertThat(awaited(running, peer).json()).contains("\"online_cpus\":[0]");
+        SteppedContext running = new SteppedContext(address.side(), address.address());
+        FakePeer peer = running.start(made, "host").get(0);
+        peer.says(UP.replace("online_cpu\":3", "online_cpu\":0"), REQUESTER, "cgcs.scale");
+        assertThat(awaited(running, peer).text()).contains("\"online_cpus\":[0]");
     }
 
     private Sent ask(String json) {
-        host.says(REQUESTER, "cgcs.scale", json);
+        host.says(json, REQUESTER, "cgcs.scale");
         return awaited();
     }
 
@@ -176,13 +176,14 @@ class GuestScalingTest {
         return awaited(group, host);
     }
 
-    private static Sent awaited(SteppedGroup group, SteppedPeer peer) {
-        await().until(
+    private static Sent awaited(SteppedContext group, FakePeer peer) {
+        await().pollInSameThread()
+                .until(
                         () -> {
                             group.run();
-                            return !peer.hasNothing();
+                            return !peer.waiting().isEmpty();
                         });
-        return peer.read();
+        return peer.takeOne();
     }
 
     /** Two processors, of which 1 goes and any may come. */

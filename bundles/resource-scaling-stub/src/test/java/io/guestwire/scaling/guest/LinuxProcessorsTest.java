@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** On a folder of the shape of {@code /sys/devices/system/cpu}, with four processors. */
-@Timeout(20)
+@Timeout(60)
 class LinuxProcessorsTest {
     private static final Duration TIME = Duration.ofSeconds(10);
 

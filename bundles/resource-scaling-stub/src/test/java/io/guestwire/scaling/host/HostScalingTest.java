@@ -4,13 +4,14 @@ package io.guestwire.scaling.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.guestwire.channel.Side;
 import io.guestwire.scaling.ResourceScaling.Scaled;
 import io.guestwire.scaling.ScalingCounter;
 import io.guestwire.scaling.ScalingException;
 import io.guestwire.scaling.ScalingException.Reason;
-import io.guestwire.scaling.testing.SteppedGroup;
-import io.guestwire.scaling.testing.SteppedPeer;
-import io.guestwire.scaling.testing.SteppedPeer.Sent;
+import io.guestwire.testkit.FakePeer;
+import io.guestwire.testkit.Sent;
+import io.guestwire.testkit.SteppedContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,51 +31,51 @@ class HostScalingTest {
                     + "\"online_cpu\":3,\"online_cpus\":[0,1,2,3]}";
 
     private final HostScaling scaling = new HostScaling(Map.of());
-    private final SteppedGroup group = new SteppedGroup(scaling, HostScaling.ADDRESSES);
-    private final SteppedPeer guest = group.come("instance-1");
-    private final SteppedPeer other = group.come("instance-2");
+    private final SteppedContext group = new SteppedContext(Side.HOST, HostScaling.ADDRESSES);
+    private final FakePeer guest = group.start(scaling, "instance-1").get(0);
+    private final FakePeer other = group.come("instance-2");
 
     @Test
     void aRequestComesFromAnAddressOfItsOwnAndTheAnswerThereEndsIt() {
         CompletableFuture<Scaled> down = down();
-        Sent request = guest.read();
+        Sent request = guest.takeOne();
         assertThat(request.version()).isEqualTo(2);
-        assertThat(request.source()).matches("scale-[0-9a-f]{8}");
-        assertThat(request.dest()).isEqualTo("cgcs.scale");
-        assertThat(request.json()).contains("\"timeout_ms\":1000", "\"direction\":\"down\"");
+        assertThat(request.sourceAddress()).matches("scale-[0-9a-f]{8}");
+        assertThat(request.destAddress()).isEqualTo("cgcs.scale");
+        assertThat(request.text()).contains("\"timeout_ms\":1000", "\"direction\":\"down\"");
         group.pass(Duration.ofMillis(12));
         answer(request, DOWN_3);
         assertThat(down)
                 .isCompletedWithValue(
                         new Scaled(
                                 "instance-1", "down", 3, List.of(0, 1, 2), Duration.ofMillis(12)));
-        assertThat(guest.hasNothing()).isTrue();
+        assertThat(guest.waiting()).isEmpty();
         assertThat(group.timers()).isZero();
         down();
-        assertThat(guest.read().source()).isNotEqualTo(request.source());
+        assertThat(guest.takeOne().sourceAddress()).isNotEqualTo(request.sourceAddress());
     }
 
     @Test
     void aRequestForMoreTellsWhatWasOnlineWhenTheGuestLastSaidSo() {
         up();
-        Sent first = guest.read();
-        assertThat(first.json()).contains("\"online_cpu\":3,\"online_cpus\":[]");
+        Sent first = guest.takeOne();
+        assertThat(first.text()).contains("\"online_cpu\":3,\"online_cpus\":[]");
         answer(first, UP_3);
         up();
-        assertThat(guest.read().json()).contains("\"online_cpus\":[0,1,2,3]");
+        assertThat(guest.takeOne().text()).contains("\"online_cpus\":[0,1,2,3]");
     }
 
     @Test
     void anAnswerIsTakenFromNobodyButTheInstanceThatWasAsked() {
         CompletableFuture<Scaled> down = down();
-        Sent request = guest.read();
-        other.says("cgcs.scale", request.source(), DOWN_3);
+        Sent request = guest.takeOne();
+        other.says(DOWN_3, "cgcs.scale", request.sourceAddress());
         assertThat(down).isNotDone();
         assertCounted(ScalingCounter.ANSWERS_UNEXPECTED, 1);
-        Sent nack = other.read();
-        assertThat(nack.source()).isEqualTo(request.source());
-        assertThat(nack.dest()).isEqualTo("cgcs.scale");
-        assertThat(nack.json()).contains("\"nack\"", "a request in flight to instance-2");
+        Sent nack = other.takeOne();
+        assertThat(nack.sourceAddress()).isEqualTo(request.sourceAddress());
+        assertThat(nack.destAddress()).isEqualTo("cgcs.scale");
+        assertThat(nack.text()).contains("\"nack\"", "a request in flight to instance-2");
         answer(request, DOWN_3);
         assertThat(down).isCompleted();
     }
@@ -82,16 +83,16 @@ class HostScalingTest {
     @Test
     void aLateAnswerIsCountedAndNotTakenForTheNextRequests() {
         CompletableFuture<Scaled> first = down();
-        Sent asked = guest.read();
+        Sent asked = guest.takeOne();
         group.pass(SECOND);
         assertFailed(first, Reason.TIMED_OUT, "no answer within 1000 ms");
         CompletableFuture<Scaled> second = down();
-        Sent askedAgain = guest.read();
+        Sent askedAgain = guest.takeOne();
         group.pass(Duration.ofMillis(500));
         answer(asked, DOWN_3);
         assertThat(second).isNotDone();
         assertCounted(ScalingCounter.ANSWERS_LATE, 1);
-        assertThat(guest.read().json()).contains("within 1000 ms, found one after 1500 ms");
+        assertThat(guest.takeOne().text()).contains("within 1000 ms, found one after 1500 ms");
         answer(asked, DOWN_3);
         assertCounted(ScalingCounter.ANSWERS_LATE, 1);
         assertCounted(ScalingCounter.ANSWERS_UNEXPECTED, 1);
@@ -102,12 +103,12 @@ class HostScalingTest {
     @Test
     void aLateSuccessIsKnownToTheNextRequest() {
         up();
-        Sent asked = guest.read();
+        Sent asked = guest.takeOne();
         group.pass(SECOND);
         answer(asked, UP_3);
-        guest.read();
+        guest.takeOne();
         up();
-        assertThat(guest.read().json()).contains("\"online_cpus\":[0,1,2,3]");
+        assertThat(guest.takeOne().text()).contains("\"online_cpus\":[0,1,2,3]");
     }
 
     @ParameterizedTest
@@ -123,12 +124,12 @@ class HostScalingTest {
             })
     void anAnswerThatCannotBeUsedIsNackedAndTheRequestStaysInFlight(String json, String problem) {
         CompletableFuture<Scaled> up = up();
-        Sent request = guest.read();
+        Sent request = guest.takeOne();
         answer(request, json.replace('\'', '"'));
-        Sent nack = guest.read();
-        assertThat(nack.source()).isEqualTo(request.source());
-        assertThat(nack.dest()).isEqualTo("cgcs.scale");
-        assertThat(nack.json().replace("\\\"", "\"")).contains("\"nack\"", problem);
+        Sent nack = guest.takeOne();
+        assertThat(nack.sourceAddress()).isEqualTo(request.sourceAddress());
+        assertThat(nack.destAddress()).isEqualTo("cgcs.scale");
+        assertThat(nack.text().replace("\\\"", "\"")).contains("\"nack\"", problem);
         assertThat(up).isNotDone();
         assertCounted(ScalingCounter.ANSWERS_MALFORMED, 1);
         answer(request, UP_3);
@@ -138,7 +139,7 @@ class HostScalingTest {
     @Test
     void aTimeOutSaysWhatCouldNotBeUsed() {
         CompletableFuture<Scaled> down = down();
-        answer(guest.read(), "{\"version\":1}");
+        answer(guest.takeOne(), "{\"version\":1}");
         group.pass(SECOND);
         assertFailed(down, Reason.TIMED_OUT, "no answer that can be used (resource: expected");
     }
@@ -147,7 +148,7 @@ class HostScalingTest {
     void aFailureOfTheGuestIsToldInItsOwnWordsMadeHarmless() {
         CompletableFuture<Scaled> up = up();
         answer(
-                guest.read(),
+                guest.takeOne(),
                 "{\"version\":2,\"resource\":\"cpu\",\"direction\":\"up\",\"result\":\"fail\","
                         + "\"err_msg\":\"no\\u001b[2Jway\"}");
         assertFailed(
@@ -158,28 +159,30 @@ class HostScalingTest {
     @Test
     void aGuestThatServesNoScalingRefusesAndIsNotAnswered() {
         CompletableFuture<Scaled> down = down();
-        answer(guest.read(), "{\"version\":2,\"msg_type\":\"nack\",\"log_msg\":\"none serves\"}");
+        answer(
+                guest.takeOne(),
+                "{\"version\":2,\"msg_type\":\"nack\",\"log_msg\":\"none serves\"}");
         assertFailed(down, Reason.REFUSED, "none serves");
-        assertThat(guest.hasNothing()).isTrue();
+        assertThat(guest.waiting()).isEmpty();
         assertCounted(ScalingCounter.REFUSED, 1);
     }
 
     @Test
     void aNackIsNeverAnswered() {
-        guest.says("cgcs.scale", "scale-00000000", "{\"msg_type\":\"nack\",\"log_msg\":\"?\"}");
-        assertThat(guest.hasNothing()).isTrue();
+        guest.says("{\"msg_type\":\"nack\",\"log_msg\":\"?\"}", "cgcs.scale", "scale-00000000");
+        assertThat(guest.waiting()).isEmpty();
         assertCounted(ScalingCounter.ANSWERS_UNEXPECTED, 1);
     }
 
     @Test
     void aSecondRequestIsRefusedWhileOneIsInFlight() {
         CompletableFuture<Scaled> first = down();
-        Sent request = guest.read();
+        Sent request = guest.takeOne();
         assertFailed(up(), Reason.BUSY, "instance-1 has a request in flight, cpu-down");
-        assertThat(guest.hasNothing()).isTrue();
+        assertThat(guest.waiting()).isEmpty();
         scaling.cpuDown("instance-2", SECOND);
         group.run();
-        assertThat(other.hasNothing()).isFalse();
+        assertThat(other.waiting()).isNotEmpty();
         answer(request, DOWN_3);
         assertThat(first).isCompleted();
         assertThat(up()).isNotDone();
@@ -203,19 +206,19 @@ class HostScalingTest {
     @Test
     void aGuestThatGoesEndsItsRequestAndItsAnswerIsLateWhenItIsBack() {
         CompletableFuture<Scaled> down = down();
-        Sent request = guest.read();
+        Sent request = guest.takeOne();
         group.go(guest);
         assertFailed(down, Reason.NOT_CONNECTED, "went away before it answered");
         assertThat(scaling.connected()).containsExactly("instance-2");
         assertThat(group.timers()).isZero();
-        group.come("instance-1").says("cgcs.scale", request.source(), DOWN_3);
+        group.come("instance-1").says(DOWN_3, "cgcs.scale", request.sourceAddress());
         assertCounted(ScalingCounter.ANSWERS_LATE, 1);
         assertCounted(ScalingCounter.ABANDONED, 1);
     }
 
     @Test
     void aRequestThatDoesNotFitIntoTheOutboxIsNoRequest() {
-        guest.full();
+        guest.full(true);
         assertFailed(down(), Reason.BUSY, "DROPPED_OUTBOX_FULL");
         assertCounted(ScalingCounter.REQUESTS, 0);
         assertThat(group.timers()).isZero();
@@ -229,50 +232,47 @@ class HostScalingTest {
         assertFailed(inFlight, Reason.STOPPED, "was stopped");
         assertFailed(notBegun, Reason.STOPPED, "was stopped");
         assertFailed(scaling.cpuDown("instance-1", SECOND), Reason.STOPPED, "does not run");
-        SteppedGroup next = new SteppedGroup(scaling, HostScaling.ADDRESSES);
-        SteppedPeer back = next.come("instance-1");
+        SteppedContext next = group.successor();
+        next.start(scaling);
         scaling.cpuDown("instance-1", SECOND);
         next.run();
-        assertThat(back.hasNothing()).isFalse();
+        assertThat(next.fakePeer("instance-1").waiting()).isNotEmpty();
     }
 
     @Test
     void aRequestThatIsCancelledBeforeItBeginsIsNotSent() {
         scaling.cpuDown("instance-1", SECOND).cancel(false);
         group.run();
-        assertThat(guest.hasNothing()).isTrue();
+        assertThat(guest.waiting()).isEmpty();
     }
 
     @Test
     void aFullMailboxIsSaidAtOnce() {
-        group.fill();
+        group.accepting(false);
         assertFailed(scaling.cpuDown("instance-1", SECOND), Reason.BUSY, "try again");
     }
 
     @Test
     void aGuestThatTalksWithoutEndGetsSoManyNacksASecondAndNoMore() {
-        IntStream.range(0, 1_000).forEach(i -> guest.says("a", "scale-" + i, "{}"));
-        for (int i = 0; i < Nacks.MAX_A_SECOND; i++) {
-            guest.read();
-        }
-        assertThat(guest.hasNothing()).isTrue();
+        IntStream.range(0, 1_000).forEach(i -> guest.says("{}", "a", "scale-" + i));
+        assertThat(guest.readTexts()).hasSize(Nacks.MAX_A_SECOND);
         assertCounted(ScalingCounter.ANSWERS_UNEXPECTED, 1_000);
         assertCounted(ScalingCounter.NACKS_SUPPRESSED, 1_000 - Nacks.MAX_A_SECOND);
-        other.says("a", "scale-x", "{}");
-        assertThat(other.hasNothing()).isFalse();
+        other.says("{}", "a", "scale-x");
+        assertThat(other.waiting()).isNotEmpty();
         group.pass(SECOND);
-        guest.says("a", "scale-x", "{}");
-        assertThat(guest.hasNothing()).isFalse();
+        guest.says("{}", "a", "scale-x");
+        assertThat(guest.waiting()).isNotEmpty();
     }
 
     @Test
     void ofRequestsThatWereGivenUpTheOldestAreForgotten() {
         down();
-        Sent oldest = guest.read();
+        Sent oldest = guest.takeOne();
         group.pass(SECOND);
         for (int i = 0; i < GivenUp.MOST; i++) {
             down();
-            guest.read();
+            guest.takeOne();
             group.pass(SECOND);
         }
         answer(oldest, DOWN_3);
@@ -283,9 +283,9 @@ class HostScalingTest {
     @Test
     void everyRequestIsCountedByItsEnd() {
         down();
-        answer(guest.read(), DOWN_3);
+        answer(guest.takeOne(), DOWN_3);
         down();
-        answer(guest.read(), "{\"msg_type\":\"nack\"}");
+        answer(guest.takeOne(), "{\"msg_type\":\"nack\"}");
         down();
         group.pass(SECOND);
         down();
@@ -320,14 +320,14 @@ class HostScalingTest {
     @Test
     void whoAnswersToTheAddressOfGuestsIsToldWhereAnswersGo() {
         CompletableFuture<Scaled> down = down();
-        SteppedGroup strays = new SteppedGroup(new StrayAnswers(scaling), "cgcs.scale");
-        SteppedPeer sender = strays.come("instance-1");
-        sender.says("cgcs.scale", "cgcs.scale", DOWN_3);
-        Sent nack = sender.read();
-        assertThat(nack.source()).isEqualTo("cgcs.scale");
-        assertThat(nack.json()).contains("expected the source_addr of the request");
-        sender.says("cgcs.scale", "cgcs.scale", "{\"msg_type\":\"nack\"}");
-        assertThat(sender.hasNothing()).isTrue();
+        SteppedContext strays = new SteppedContext(Side.HOST, "cgcs.scale");
+        FakePeer sender = strays.start(new StrayAnswers(scaling), "instance-1").get(0);
+        sender.says(DOWN_3, "cgcs.scale", "cgcs.scale");
+        Sent nack = sender.takeOne();
+        assertThat(nack.sourceAddress()).isEqualTo("cgcs.scale");
+        assertThat(nack.text()).contains("expected the source_addr of the request");
+        sender.says("{\"msg_type\":\"nack\"}", "cgcs.scale", "cgcs.scale");
+        assertThat(sender.waiting()).isEmpty();
         assertCounted(ScalingCounter.ANSWERS_UNEXPECTED, 2);
         assertThat(down).isNotDone();
         strays.go(sender);
@@ -346,7 +346,7 @@ class HostScalingTest {
     }
 
     private void answer(Sent request, String json) {
-        guest.says("cgcs.scale", request.source(), json);
+        guest.says(json, "cgcs.scale", request.sourceAddress());
     }
 
     private void assertCounted(ScalingCounter counter, long times) {

@@ -91,16 +91,12 @@ class InventoryFileTest {
 
     @Test
     void seesAChangeInPlaceAndTellsWhatChanged() throws IOException {
-        write("inventory.json", group("db", "a", "b"));
-        open("inventory.json");
-        List<Server> changed = new CopyOnWriteArrayList<>();
-        inventory.listen(changed::addAll);
+        List<Server> changed = changesOf(group("db", "a", "b"));
         write(
                 "inventory.json",
                 "{\"server_groups\":[{\"name\":\"db\",\"members\":[\"a\",\"b\",\"c\"]}],"
                         + "\"servers\":{\"b\":{\"n\":1}}}");
-        await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(
+        await().untilAsserted(
                         () ->
                                 assertThat(changed)
                                         .containsExactlyInAnyOrder(
@@ -116,8 +112,7 @@ class InventoryFileTest {
         Files.delete(file);
         Process mkfifo = new ProcessBuilder("mkfifo", file.toString()).start();
         assertThat(mkfifo.waitFor()).isZero();
-        await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(
+        await().untilAsserted(
                         () ->
                                 assertThat(finding().text())
                                         .contains(
@@ -129,15 +124,12 @@ class InventoryFileTest {
 
     @Test
     void aMemberThatMovesToAnotherGroupHasChanged() throws IOException {
-        write("inventory.json", group("db", "a", "b"));
-        open("inventory.json");
-        List<Server> changed = new CopyOnWriteArrayList<>();
-        inventory.listen(changed::addAll);
+        List<Server> changed = changesOf(group("db", "a", "b"));
         write(
                 "inventory.json",
                 "{\"server_groups\":[{\"name\":\"db\",\"members\":[\"a\"]},"
                         + "{\"name\":\"web\",\"members\":[\"b\"]}]}");
-        await().atMost(Duration.ofSeconds(5)).until(() -> !changed.isEmpty());
+        await().until(() -> !changed.isEmpty());
         assertThat(changed).extracting(Server::id).containsExactly("b");
     }
 
@@ -174,8 +166,7 @@ class InventoryFileTest {
         write("inventory.json", group("db", "a"));
         open("inventory.json");
         write("inventory.json", "{\"server_groups\":[\n{\"name\":");
-        await().atMost(Duration.ofSeconds(5))
-                .pollInterval(Duration.ofMillis(10))
+        await().pollInterval(Duration.ofMillis(10))
                 .until(() -> finding().text().startsWith("etc/inventory.json, line 2, column "));
         assertThat(finding().severity()).isEqualTo(Severity.FAULT);
         assertThat(finding().text())
@@ -251,8 +242,7 @@ class InventoryFileTest {
     void closingEndsTheThread() throws IOException {
         open("inventory.json");
         inventory.close();
-        await().atMost(Duration.ofSeconds(2))
-                .until(
+        await().until(
                         () ->
                                 Thread.getAllStackTraces().keySet().stream()
                                         .noneMatch(t -> t.getName().equals("guestwire-inventory")));
@@ -285,6 +275,15 @@ class InventoryFileTest {
         inventory = new InventoryFile(folder.resolve(name), "etc/inventory.json", () -> NOON);
     }
 
+    /** What is heard of the file after it has been read with this in it. */
+    private List<Server> changesOf(String text) throws IOException {
+        write("inventory.json", text);
+        open("inventory.json");
+        List<Server> changed = new CopyOnWriteArrayList<>();
+        inventory.listen(changed::addAll);
+        return changed;
+    }
+
     private Finding finding() {
         return inventory.findings().get(0);
     }
@@ -294,8 +293,7 @@ class InventoryFileTest {
     }
 
     private void awaitGroups(String... names) {
-        await().atMost(Duration.ofSeconds(5))
-                .pollInterval(Duration.ofMillis(10))
+        await().pollInterval(Duration.ofMillis(10))
                 .untilAsserted(
                         () ->
                                 assertThat(inventory.groups())
@@ -304,9 +302,7 @@ class InventoryFileTest {
     }
 
     private void awaitSeverity(Severity severity) {
-        await().atMost(Duration.ofSeconds(5))
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> finding().severity() == severity);
+        await().pollInterval(Duration.ofMillis(10)).until(() -> finding().severity() == severity);
     }
 
     private static String group(String name, String... members) {
