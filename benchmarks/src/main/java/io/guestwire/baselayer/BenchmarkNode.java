@@ -40,6 +40,7 @@ final class BenchmarkNode implements AutoCloseable {
                         "peer.bytes.per.second", Integer.MAX_VALUE,
                         "outbox.bytes", 1 << 30,
                         "outbox.frames", 1 << 20,
+                        "outboxes.bytes", Integer.MAX_VALUE,
                         "mailbox.messages", 1 << 20,
                         "mailbox.bytes", 1 << 30);
         return new Settings("benchmark", entries, System.err::println);

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class OutboxBenchmark {
     private static final PeerLimits LIMITS = BenchmarkNode.LIMITS.peer();
 
-    private final Outbox outbox = new Outbox();
+    private final Outbox outbox = new Outbox(new OutboxPool(1 << 30));
     private final byte[] frame = Samples.frame(300);
     private BenchmarkNode node;
     private MemoryChannel sink;

@@ -42,6 +42,7 @@ class JmhTest {
                         "EndToEndBenchmark.toGroup",
                         "EndToEndBenchmark.toGroupAndBack",
                         "EndToEndBenchmark.toGroupOnItsThread",
+                        "EnvelopeReaderBenchmark.parse",
                         "EnvelopeReaderBenchmark.read",
                         "FanOutBenchmark.tellAll",
                         "FrameSplitterBenchmark.inOneRead",

@@ -35,6 +35,7 @@ final class Node implements Host {
         {"outbox.bytes", "8388608"},
         {"outbox.frames", "131072"},
         {"mailbox.messages", "262144"},
+        {"outboxes.bytes", "2147483647"},
         {"mailbox.bytes", "67108864"},
     };
 

@@ -45,6 +45,7 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
 
     private final Map<Key, PeerConnection> peers = new LinkedHashMap<>();
     private final GroupTable groups;
+    private final OutboxPool outboxes;
     private volatile Limits limits;
     private boolean closed;
 
@@ -56,6 +57,7 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
     /** A base layer with clocks and workers of the caller's choice. */
     public BaseLayer(Limits limits, NodeClock clock, Workers workers) {
         this.limits = limits;
+        this.outboxes = new OutboxPool(limits.outboxesBytes());
         this.clock = clock;
         this.housekeeping = new Housekeeping(clock, workers);
         this.groups = new GroupTable(this, workers, lock, peers::values);
@@ -65,8 +67,14 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
     public void limits(Limits limits) {
         synchronized (lock) {
             this.limits = limits;
+            outboxes.bound(limits.outboxesBytes());
             peers.values().forEach(peer -> peer.take(limits));
         }
+    }
+
+    /** What waits for all peers together. */
+    OutboxPool outboxes() {
+        return outboxes;
     }
 
     /** The limits in force. */

@@ -33,6 +33,15 @@ public final class BaseLayerHealth implements HealthCheck {
                             "no message group is there: every message is refused",
                             "install the feature of one, such as server-group"));
         }
+        if (node.outboxes().isFull()) {
+            findings.add(
+                    warning(
+                            "",
+                            node.outboxes().waiting()
+                                    + " bytes wait for all guests together, as many as may",
+                            "see guestwire:channels for guests that do not read, or raise"
+                                    + " outboxes.bytes and the heap"));
+        }
         for (String instance : node.instances()) {
             findings.addAll(LimitFindings.of(instance, node.quotas(instance)));
         }

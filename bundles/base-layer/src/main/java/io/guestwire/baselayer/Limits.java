@@ -13,6 +13,7 @@ import java.util.Map;
  * @param instances the values of single instances, by limit and instance
  * @param depth how deep a frame may nest, the envelope counted
  * @param mailboxBytes what may wait for one group
+ * @param outboxesBytes what may wait for all peers together
  * @param parking for how long messages wait for a group that is away
  * @param overrun how long a group's call may take before it is reported
  * @param setAside how long it may take before the group is set aside until it returns
@@ -25,6 +26,7 @@ public record Limits(
         Map<Limit, Map<String, Integer>> instances,
         int depth,
         int mailboxBytes,
+        int outboxesBytes,
         Duration parking,
         Duration overrun,
         Duration setAside,
@@ -41,6 +43,7 @@ public record Limits(
                     Map.of(),
                     32,
                     16 << 20,
+                    64 << 20,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(10),
@@ -61,6 +64,12 @@ public record Limits(
                 readInstances(settings, former.instances),
                 settings.integer("frame.depth", 2, 1_000, "levels", former.depth),
                 settings.integer("mailbox.bytes", 65_536, 1 << 30, "bytes", former.mailboxBytes),
+                settings.integer(
+                        "outboxes.bytes",
+                        4 * MAX_FRAME_BYTES,
+                        Integer.MAX_VALUE,
+                        "bytes",
+                        former.outboxesBytes),
                 settings.milliseconds(
                         "group.parking", Duration.ZERO, Duration.ofMinutes(5), former.parking),
                 settings.milliseconds(

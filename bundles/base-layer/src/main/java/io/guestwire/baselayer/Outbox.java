@@ -11,10 +11,11 @@ import java.util.List;
 /**
  * What waits to be written to one peer: a lane for each group, written in turns, a frame of each.
  *
- * <p><b>Bound:</b> {@link Limit#OUTBOX_BYTES} and {@link Limit#OUTBOX_FRAMES} in all. When it is
- * full, whoever holds most of it pays, of the frames where these are too many, else of the bytes: a
- * group that has less than others gets in, at the cost of a frame of the fullest lane; the fullest
- * itself drops by its own {@link WhenFull}. So a group that floods a peer harms only itself.
+ * <p><b>Bound:</b> {@link Limit#OUTBOX_BYTES} and {@link Limit#OUTBOX_FRAMES} in all, and {@link
+ * OutboxPool} those of all peers. When it is full, whoever holds most of it pays, of the frames
+ * where these are too many, else of the bytes: a group that has less than others gets in, at the
+ * cost of a frame of the fullest lane; the fullest itself drops by its own {@link WhenFull}. So a
+ * group that floods a peer harms only itself.
  *
  * <p><b>Threads:</b> {@link #offer} any; {@link #writeTo} one at a time. The lock is never held
  * while writing.
@@ -35,6 +36,7 @@ final class Outbox {
 
     private final List<Lane> lanes = new ArrayList<>(2);
     private int next;
+    private final OutboxPool pool;
     private int waitingBytes;
     private int waitingFrames;
     private boolean closed;
@@ -53,6 +55,10 @@ final class Outbox {
         FULL,
         /** Dropped. */
         CLOSED
+    }
+
+    Outbox(OutboxPool pool) {
+        this.pool = pool;
     }
 
     synchronized void add(Lane lane) {
@@ -74,7 +80,7 @@ final class Outbox {
         }
         lane.frames.addLast(frame);
         lane.bytes += frame.length;
-        waitingBytes += frame.length;
+        waits(frame.length);
         waitingFrames++;
         return Offer.ACCEPTED;
     }
@@ -82,7 +88,9 @@ final class Outbox {
     private boolean makeRoom(Lane lane, int length, PeerLimits limits) {
         int maxBytes = limits.get(Limit.OUTBOX_BYTES);
         int maxFrames = limits.get(Limit.OUTBOX_FRAMES);
-        while (waitingBytes + length > maxBytes || waitingFrames >= maxFrames) {
+        while (waitingBytes + length > maxBytes
+                || waitingFrames >= maxFrames
+                || !pool.allows(waitingBytes, length)) {
             boolean byFrames = waitingFrames >= maxFrames;
             Lane fullest = lane;
             for (Lane other : lanes) {
@@ -100,11 +108,16 @@ final class Outbox {
             boolean oldest = payer.whenFull() == WhenFull.DROP_OLDEST;
             byte[] dropped = oldest ? payer.frames.removeFirst() : payer.frames.removeLast();
             payer.bytes -= dropped.length;
-            waitingBytes -= dropped.length;
+            waits(-dropped.length);
             waitingFrames--;
             payer.count(Counter.UNSENT_OUTBOX_FULL);
         }
         return true;
+    }
+
+    private void waits(int bytes) {
+        waitingBytes += bytes;
+        pool.add(bytes);
     }
 
     /** The bytes that wait, those being written included. */
@@ -196,7 +209,7 @@ final class Outbox {
                 gathered[first] = null;
                 gatheredLanes[first] = null;
                 first++;
-                waitingBytes -= length;
+                waits(-length);
                 waitingFrames--;
                 lane.bytes -= length;
                 lane.count(Counter.WRITTEN);
@@ -230,7 +243,8 @@ final class Outbox {
         int shares = Math.max(1, lanes.size());
         int halfBytes = limits.get(Limit.OUTBOX_BYTES) / 2;
         int halfFrames = limits.get(Limit.OUTBOX_FRAMES) / 2;
-        return (waitingBytes <= halfBytes || lane.bytes <= halfBytes / shares)
+        return pool.hasRoom(waitingBytes)
+                && (waitingBytes <= halfBytes || lane.bytes <= halfBytes / shares)
                 && (waitingFrames <= halfFrames || lane.frames.size() <= halfFrames / shares);
     }
 
@@ -241,6 +255,7 @@ final class Outbox {
      */
     synchronized boolean awaitRoom(Lane lane, PeerLimits limits) {
         if (closed
+                || !pool.hasRoom(waitingBytes)
                 || waitingBytes > limits.get(Limit.OUTBOX_BYTES) / 2
                 || waitingFrames > limits.get(Limit.OUTBOX_FRAMES) / 2) {
             lane.awaitsRoom = !closed;
@@ -277,7 +292,7 @@ final class Outbox {
         for (Lane lane : lanes) {
             for (int i = Math.min(lane.aged, lane.frames.size()); i > 0; i--) {
                 byte[] frame = lane.frames.removeFirst();
-                waitingBytes -= frame.length;
+                waits(-frame.length);
                 waitingFrames--;
                 lane.bytes -= frame.length;
                 lane.count(Counter.UNSENT_PEER_AWAY);
@@ -316,13 +331,13 @@ final class Outbox {
         for (Lane lane : lanes) {
             drop(lane, Counter.UNSENT_PEER_GONE);
         }
-        waitingBytes = 0;
+        waits(-waitingBytes);
         waitingFrames = 0;
     }
 
     private void drop(Lane lane, Counter cause) {
         for (byte[] frame : lane.frames) {
-            waitingBytes -= frame.length;
+            waits(-frame.length);
             waitingFrames--;
             lane.bytes -= frame.length;
             lane.count(cause);

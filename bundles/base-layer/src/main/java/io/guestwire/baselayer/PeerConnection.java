@@ -26,7 +26,7 @@ final class PeerConnection implements ChannelHandler {
     private final Channel channel;
     private final BaseLayer node;
     private final Counters counters = Counters.compact();
-    private final Outbox outbox = new Outbox();
+    private final Outbox outbox;
     private final Inbound inbound;
     private final Absence absence;
     private final Lane ownLane = new Lane(this, null);
@@ -49,6 +49,7 @@ final class PeerConnection implements ChannelHandler {
         this.channel = channel;
         this.node = node;
         this.connected = node.clock().instant();
+        this.outbox = new Outbox(node.outboxes());
         this.limits = node.limits().of(channel.instance());
         this.budget = new PeerBudget(this, channel, node);
         this.inbound = new Inbound(this, node, budget);

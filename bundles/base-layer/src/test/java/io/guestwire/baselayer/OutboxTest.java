@@ -40,7 +40,7 @@ class OutboxTest {
         test.node.add(new RecordingGroup().at("test.gone"));
         test.node.add(new RecordingGroup().at(TestNode.ECHO));
         PeerConnection peer = (PeerConnection) test.node.opened(stub(Channel.class));
-        Outbox outbox = new Outbox();
+        Outbox outbox = new Outbox(new OutboxPool(1 << 30));
         Lane gone = peer.lane("test.gone");
         Lane stays = peer.lane(TestNode.ECHO);
         outbox.add(gone);

@@ -80,7 +80,8 @@ final class HostSession {
     /** Has other pauses between attempts from now on, and perhaps more room. Any thread. */
     void apply(ChannelSettings changed) {
         settings = changed;
-        loop.execute(this::admit);
+        // All of them: those for which there is no room yet should name the new number.
+        loop.execute(() -> List.copyOf(awaitingRoom).forEach(HostSocket::tryNow));
     }
 
     /** What there is, by instance and path. Any thread. */

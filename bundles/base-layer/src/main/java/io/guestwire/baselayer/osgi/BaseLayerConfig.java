@@ -129,6 +129,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             max = "1073741824")
     int mailbox_bytes() default 16_777_216;
 
+    /** See {@link io.guestwire.baselayer.Limits#outboxesBytes}. */
+    @AttributeDefinition(
+            name = "All outboxes, bytes",
+            description = "How many bytes may wait for all peers together",
+            min = "4194304",
+            max = "2147483647")
+    int outboxes_bytes() default 67_108_864;
+
     /** See {@link io.guestwire.baselayer.Limits#parking}. */
     @AttributeDefinition(
             name = "Parking",
