@@ -8,6 +8,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
@@ -20,14 +21,22 @@ public class MailboxBenchmark {
     private static final GroupWorker NOBODY = null;
 
     private final Mailbox mailbox = new Mailbox();
-    private final ReceivedMessage message =
-            new ReceivedMessage(new Lane(null, null), new Envelope(), new byte[200]);
+    private final ReceivedMessage[] messages = new ReceivedMessage[Samples.BATCH];
+
+    /** Makes the messages of one peer. */
+    @Setup
+    public void prepare() {
+        Lane lane = new Lane(null, null);
+        for (int i = 0; i < messages.length; i++) {
+            messages[i] = new ReceivedMessage(lane, new Envelope(), new byte[200]);
+        }
+    }
 
     /** A batch in, a batch out. */
     @Benchmark
     @OperationsPerInvocation(Samples.BATCH)
     public void offerAndTake(Blackhole hole) {
-        for (int i = 0; i < Samples.BATCH; i++) {
+        for (ReceivedMessage message : messages) {
             hole.consume(mailbox.offer(message, Limits.DEFAULT));
         }
         for (int i = 0; i < Samples.BATCH; i++) {

@@ -24,7 +24,9 @@ public interface Peer {
 
     /**
      * Sends data to the group's own address at the other end. Never blocks. When the outbox is full
-     * a whole frame is dropped by the group's {@link WhenFull} policy, and counted.
+     * a whole frame is dropped by the group's {@link WhenFull} policy, and counted. What one call
+     * sends is written, in one piece where that can be, when the call has returned; much of it
+     * sooner.
      */
     SendResult send(Outgoing data);
 

@@ -29,7 +29,7 @@ final class Lane {
     int unwrittenBytes;
 
     // Guarded by the mailbox.
-    int messagesInMailbox;
+    final MessageQueue messages = new MessageQueue();
     boolean departed;
 
     Lane(PeerConnection connection, GroupSlot slot) {

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What waits for one group: messages and tasks in the order they came, and which peers came, went
- * or have room again. It belongs to the address, not to the service, so that it outlives an update:
- * one worker after the other takes from it, and a former one gets nothing more.
+ * What waits for one group: messages, of each peer in the order they came, and tasks, and which
+ * peers came, went or have room again. It belongs to the address, not to the service, so that it
+ * outlives an update: one worker after the other takes from it, and a former one gets nothing more.
+ *
+ * <p><b>Fairness:</b> a message of each peer in turn, and a task in between. So what a peer floods
+ * the group with is ahead of that peer's own next message and of nobody else's.
  *
  * <p><b>Bounds:</b> messages by number and bytes, of one peer by a quarter of the number; tasks by
  * number. What is beyond is refused. Coming and going is kept as state, not as events: a peer
@@ -24,7 +27,11 @@ final class Mailbox {
     private static final int SHARE = 4;
     private static final Runnable NOBODY = () -> {};
 
-    private final ArrayDeque<Work> queue = new ArrayDeque<>();
+    /** The peers of whom messages wait, each once; who is next comes first. */
+    private final ArrayDeque<Lane> turns = new ArrayDeque<>();
+
+    private final ArrayDeque<Task> waitingTasks = new ArrayDeque<>();
+    private boolean taskIsNext;
 
     /** The peers that the worker has been told of, and its successor will be. */
     private final Set<Lane> known = new LinkedHashSet<>();
@@ -73,13 +80,14 @@ final class Mailbox {
             Lane lane = message.lane;
             if (messages >= limits.mailboxMessages()
                     || bytes + message.length() > limits.mailboxBytes()
-                    || lane.messagesInMailbox >= share(limits)) {
+                    || lane.messages.size() >= share(limits)) {
                 return Offer.FULL;
             }
-            queue.addLast(message);
+            if (lane.messages.add(message) == 1) {
+                turns.addLast(lane);
+            }
             messages++;
             bytes += message.length();
-            lane.messagesInMailbox++;
         }
         wake.run();
         return Offer.ACCEPTED;
@@ -99,7 +107,7 @@ final class Mailbox {
             if (closed || taker != worker || tasks >= limits.mailboxMessages()) {
                 return false;
             }
-            queue.addLast(task);
+            waitingTasks.addLast(task);
             tasks = tasks + 1;
         }
         wake.run();
@@ -159,7 +167,7 @@ final class Mailbox {
         }
         taker = null;
         wake = NOBODY;
-        queue.removeIf(work -> work instanceof Task);
+        waitingTasks.clear();
         tasks = 0;
         writable.clear();
         List.copyOf(departed).forEach(this::forget);
@@ -205,23 +213,31 @@ final class Mailbox {
             forget(lane);
             return new Departure(lane);
         }
-        Work work = queue.pollFirst();
-        if (work instanceof ReceivedMessage message) {
-            messages--;
-            bytes -= message.length();
-            message.lane.messagesInMailbox--;
-            if (hasGone(message.lane)) {
-                departed.add(message.lane);
-            }
-        } else if (work != null) {
-            tasks = tasks - 1;
+        taskIsNext = !taskIsNext;
+        if (turns.isEmpty() || (taskIsNext && tasks > 0)) {
+            Task task = waitingTasks.pollFirst();
+            tasks = waitingTasks.size();
+            return task;
         }
-        return work;
+        return takeMessage();
+    }
+
+    private ReceivedMessage takeMessage() {
+        Lane lane = turns.removeFirst();
+        ReceivedMessage message = lane.messages.take();
+        if (lane.messages.size() > 0) {
+            turns.addLast(lane);
+        } else if (lane.departed) {
+            departed.add(lane);
+        }
+        messages--;
+        bytes -= message.length();
+        return message;
     }
 
     /** Whether the group can be told that the peer went: the last of its messages was taken. */
     private static boolean hasGone(Lane lane) {
-        return lane.departed && lane.messagesInMailbox == 0;
+        return lane.departed && lane.messages.size() == 0;
     }
 
     private static Lane first(Set<Lane> lanes) {
@@ -254,24 +270,20 @@ final class Mailbox {
     /** Takes out all messages that wait, for nobody serves the group any more. */
     synchronized List<ReceivedMessage> drain() {
         List<ReceivedMessage> drained = new ArrayList<>(messages);
-        for (Work work : queue) {
-            if (work instanceof ReceivedMessage message) {
-                drained.add(message);
-                message.lane.messagesInMailbox--;
-                if (hasGone(message.lane)) {
-                    forget(message.lane);
-                }
+        while (!turns.isEmpty()) {
+            Lane lane = turns.peekFirst();
+            drained.add(takeMessage());
+            if (hasGone(lane)) {
+                forget(lane);
             }
         }
-        queue.clear();
-        messages = 0;
-        bytes = 0;
+        waitingTasks.clear();
         tasks = 0;
         return drained;
     }
 
     synchronized int messagesOf(Lane lane) {
-        return lane.messagesInMailbox;
+        return lane.messages.size();
     }
 
     synchronized int messages() {

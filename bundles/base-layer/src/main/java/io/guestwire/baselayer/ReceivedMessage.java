@@ -7,6 +7,10 @@ import java.nio.ByteBuffer;
 /** A message on its way through a mailbox: its data is copied out of the channel's buffer, once. */
 final class ReceivedMessage implements Message, Mailbox.Work {
     final Lane lane;
+
+    /** Behind it in the {@link MessageQueue} of its lane. */
+    ReceivedMessage next;
+
     private final String destAddress;
     private final int version;
     private final String sourceAddress;

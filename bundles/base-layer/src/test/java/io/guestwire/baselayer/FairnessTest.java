@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.guestwire.baselayer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.guestwire.testkit.FakeChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What one peer floods a group with is not ahead of what others say to it. */
+class FairnessTest {
+    private final TestNode test = new TestNode();
+    private final RecordingGroup group = new RecordingGroup();
+    private final FakeChannel flooder = FakeChannel.open(test.node, "flooder");
+    private final FakeChannel quiet = FakeChannel.open(test.node, "quiet");
+    private final List<String> heard = new ArrayList<>();
+
+    @BeforeEach
+    void start() {
+        test.node.add(group.at(TestNode.ECHO));
+        test.workers.run();
+        group.onMessage = (peer, message) -> heard.add(peer.name() + message.text());
+    }
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    private static void say(FakeChannel guest, int from, int to) {
+        for (int i = from; i < to; i++) {
+            guest.receive(TestNode.frame(1, TestNode.ECHO, "{\"n\":" + i + "}") + "\n");
+        }
+    }
+
+    @Test
+    void aMessageWaitsForOneOfEachOtherPeerAndNotForAFlood() {
+        say(flooder, 0, 1_000);
+        say(quiet, 0, 2);
+        test.workers.run();
+        assertThat(heard.subList(0, 4)).contains("quiet{\"n\":0}", "quiet{\"n\":1}");
+        assertThat(heard).hasSize(1_002);
+    }
+
+    @Test
+    void theMessagesOfEachPeerStayInOrderHoweverTheyMix() {
+        say(flooder, 0, 10);
+        say(quiet, 0, 3);
+        test.workers.run();
+        say(quiet, 3, 10);
+        say(flooder, 10, 20);
+        test.workers.run();
+        for (String name : List.of("flooder", "quiet")) {
+            List<String> expected =
+                    IntStream.range(0, name.equals("quiet") ? 10 : 20)
+                            .mapToObj(i -> name + "{\"n\":" + i + "}")
+                            .toList();
+            assertThat(heard).filteredOn(each -> each.startsWith(name)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void messagesAndTheGroupsOwnTasksTakeTurns() {
+        say(flooder, 0, 100);
+        for (int i = 0; i < 100; i++) {
+            group.context.execute(() -> heard.add("task"));
+        }
+        test.workers.run();
+        assertThat(heard.subList(0, 20)).filteredOn("task"::equals).hasSize(10);
+        assertThat(heard).hasSize(200);
+    }
+}
