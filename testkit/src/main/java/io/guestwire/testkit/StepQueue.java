@@ -6,14 +6,17 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What waits for a group, in the order in which a base layer's mailbox gives it: who came, who has
- * room, who went with nothing left here, then messages and tasks as they came.
+ * room, who went with nothing left here, then a message of each peer in turn, and a task in
+ * between.
  *
  * <p><b>Bound:</b> tasks by number, as there. <b>Threads:</b> any.
  */
@@ -24,8 +27,12 @@ final class StepQueue {
     private final Set<FakePeer> writable = new LinkedHashSet<>();
     private final Set<FakePeer> gone = new HashSet<>();
     private final Set<FakePeer> departed = new LinkedHashSet<>();
-    private final ArrayDeque<Step> queue = new ArrayDeque<>();
-    private int tasks;
+
+    /** The peers of whom messages wait; who is next comes first. */
+    private final Map<FakePeer, ArrayDeque<LentMessage>> messages = new LinkedHashMap<>();
+
+    private final ArrayDeque<Task> tasks = new ArrayDeque<>();
+    private boolean taskIsNext;
     private boolean accepting = true;
 
     /** Says whether tasks are taken from now on. */
@@ -34,17 +41,16 @@ final class StepQueue {
     }
 
     synchronized boolean offer(Runnable task) {
-        if (!accepting || tasks >= MAX_TASKS) {
+        if (!accepting || tasks.size() >= MAX_TASKS) {
             return false;
         }
-        tasks++;
-        queue.add(new Task(task));
+        tasks.add(new Task(task));
         notifyAll();
         return true;
     }
 
     synchronized void received(FakePeer peer, LentMessage message) {
-        queue.add(new Received(peer, message));
+        messages.computeIfAbsent(peer, key -> new ArrayDeque<>()).add(message);
     }
 
     synchronized void arrived(FakePeer peer) {
@@ -90,23 +96,35 @@ final class StepQueue {
             gone.remove(peer);
             return new Departed(peer);
         }
-        Step step = queue.poll();
-        if (step instanceof Received received
-                && gone.contains(received.peer)
-                && !holdsMessagesOf(received.peer)) {
-            departed.add(received.peer);
+        if (!tasks.isEmpty() && (taskIsNext || messages.isEmpty())) {
+            taskIsNext = false;
+            return tasks.poll();
         }
-        tasks -= step instanceof Task ? 1 : 0;
-        return step;
+        taskIsNext = !messages.isEmpty();
+        return messages.isEmpty() ? null : takeMessage();
+    }
+
+    private Received takeMessage() {
+        FakePeer peer = messages.keySet().iterator().next();
+        ArrayDeque<LentMessage> waiting = messages.remove(peer);
+        LentMessage message = waiting.remove();
+        if (!waiting.isEmpty()) {
+            messages.put(peer, waiting); // Behind the others.
+        } else if (gone.contains(peer)) {
+            departed.add(peer);
+        }
+        return new Received(peer, message);
     }
 
     /** Waits until a task is there; answers whether there is one. */
     synchronized boolean awaitTask(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        for (long left = atMost.toNanos(); tasks == 0 && left > 0; left = end - System.nanoTime()) {
+        for (long left = atMost.toNanos();
+                tasks.isEmpty() && left > 0;
+                left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
-        return tasks > 0;
+        return !tasks.isEmpty();
     }
 
     /** Takes nothing any more, and forgets what waits. */
@@ -116,12 +134,12 @@ final class StepQueue {
         writable.clear();
         gone.clear();
         departed.clear();
-        queue.clear();
-        tasks = 0;
+        messages.clear();
+        tasks.clear();
     }
 
     private boolean holdsMessagesOf(FakePeer peer) {
-        return queue.stream().anyMatch(step -> step instanceof Received m && m.peer == peer);
+        return messages.containsKey(peer);
     }
 
     private static FakePeer first(Set<FakePeer> peers) {

@@ -213,13 +213,14 @@ final class Mailbox {
             forget(lane);
             return new Departure(lane);
         }
-        taskIsNext = !taskIsNext;
-        if (turns.isEmpty() || (taskIsNext && tasks > 0)) {
+        if (tasks > 0 && (taskIsNext || turns.isEmpty())) {
+            taskIsNext = false;
             Task task = waitingTasks.pollFirst();
             tasks = waitingTasks.size();
             return task;
         }
-        return takeMessage();
+        taskIsNext = !turns.isEmpty();
+        return turns.isEmpty() ? null : takeMessage();
     }
 
     private ReceivedMessage takeMessage() {
