@@ -148,7 +148,7 @@ class SocketConnectionTest {
         qemu.write(random(150_000));
         opened.channel.resumeReading();
         await().until(() -> opened.count() == 150_000);
-        assertThat(opened.calls).isGreaterThanOrEqualTo(150_000 / (64 * 1024) + 1);
+        assertThat(opened.calls).isGreaterThanOrEqualTo(150_000 / (8 * 1024) + 1);
     }
 
     @Test
