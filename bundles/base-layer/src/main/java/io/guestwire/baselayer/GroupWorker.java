@@ -227,8 +227,10 @@ final class GroupWorker implements Duty, GroupContext {
             return end();
         }
         // Whoever floods full outboxes must not take a processor from the others for it.
-        resting = refused > 0 && accepted == 0;
-        restEnds = clock.nanoTime() + REST_NANOS;
+        if (refused > 0 && accepted == 0) {
+            resting = true;
+            restEnds = clock.nanoTime() + REST_NANOS;
+        }
         return 0;
     }
 

@@ -41,6 +41,7 @@ final class LimitFindings {
         String entry = "%s = %d".formatted(quota.limit().entry(), quota.max());
         String since = shown(quota.since());
         long hits = quota.hits();
+        String outbox = entry + (quota.limit() == Limit.OUTBOX_BYTES ? ", or outboxes.bytes," : "");
         return switch (quota.limit()) {
             case MESSAGES, BYTES ->
                     "sends, or has sent to others, more than %s since %s: it is read more slowly; pauses so far: %d"
@@ -53,7 +54,7 @@ final class LimitFindings {
                             .formatted(since, entry, hits);
             case OUTBOX_BYTES, OUTBOX_FRAMES ->
                     "does not read as fast as it is sent to since %s: %s is reached, %d wait; dropped so far: %d, the last %s"
-                            .formatted(since, entry, quota.use(), hits, sender(quota.group()));
+                            .formatted(since, outbox, quota.use(), hits, sender(quota.group()));
             case MAILBOX_MESSAGES ->
                     "message group %s does not keep up with what it sends since %s: a mailbox takes %d messages of one instance; dropped so far: %d"
                             .formatted(quota.group(), since, quota.max(), hits);

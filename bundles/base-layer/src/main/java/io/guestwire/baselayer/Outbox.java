@@ -34,9 +34,9 @@ final class Outbox {
     /** How often one wake-up gathers, so that one peer does not keep the channel's thread. */
     private static final int GATHERS = 4;
 
+    private final OutboxPool pool;
     private final List<Lane> lanes = new ArrayList<>(2);
     private int next;
-    private final OutboxPool pool;
     private int waitingBytes;
     private int waitingFrames;
     private boolean closed;
@@ -165,8 +165,7 @@ final class Outbox {
     private synchronized boolean gather(int maxBytes) {
         first = 0;
         end = 0;
-        int waiting = framesInLanes();
-        int frames = Math.min(GATHER_FRAMES, waiting);
+        int frames = Math.min(GATHER_FRAMES, framesInLanes());
         if (frames == 0) {
             gathered = null;
             gatheredLanes = null;

@@ -17,8 +17,8 @@ import java.util.List;
  * One connected channel: cuts what comes into frames, reads their envelopes, and puts each message
  * into the mailbox of its group, or says why not.
  *
- * <p><b>Threads:</b> the handler's calls on the channel's thread; {@link #send} and {@link #nack}
- * on those of the groups.
+ * <p><b>Threads:</b> the handler's calls on the channel's thread, but {@link #writable} also on
+ * those of the groups, one at a time; {@link #send} and {@link #nack} on those of the groups.
  */
 final class PeerConnection implements ChannelHandler {
     private static final Lane[] NO_LANES = {};

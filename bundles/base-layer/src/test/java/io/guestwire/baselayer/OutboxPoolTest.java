@@ -49,7 +49,8 @@ class OutboxPoolTest {
     void theyHoldWhatMayWaitForAllAndNoMore() {
         assertThat(test.node.outboxes().waiting()).isBetween(BOUND - 2_000L, (long) BOUND);
         assertThat(new BaseLayerHealth(test.node).findings())
-                .anyMatch(finding -> finding.text().contains("bytes wait for all guests together"));
+                .anyMatch(finding -> finding.text().contains("bytes wait for all guests together"))
+                .anyMatch(finding -> finding.text().contains(", or outboxes.bytes, is reached"));
     }
 
     @Test

@@ -189,14 +189,19 @@ class QuotaTest {
         assertThat(quota(A, Limit.OUTBOX_FRAMES).use()).isZero();
     }
 
-    @Test
-    void aGroupThatFillsAnOutboxWithTinyFramesDoesNotKeepAnotherOut() {
+    private RecordingGroup floodOfFramesToAPeerThatReadsNone() {
         RecordingGroup flood = new RecordingGroup();
         test.node.add(flood.at("test.flood", 0, WhenFull.DROP_NEWEST));
         test.configure(Map.of("outbox.frames", "256"));
         test.workers.run();
         b.hangUp();
         a.room(0);
+        return flood;
+    }
+
+    @Test
+    void aGroupThatFillsAnOutboxWithTinyFramesDoesNotKeepAnotherOut() {
+        RecordingGroup flood = floodOfFramesToAPeerThatReadsNone();
         test.send(flood, 1, 300);
         assertThat(test.send(group, 1, 100)).containsOnly(SendResult.ACCEPTED);
         a.room(Integer.MAX_VALUE);
@@ -205,12 +210,7 @@ class QuotaTest {
 
     @Test
     void ofFramesThatAreTooManyThosePayWhoHoldMostFramesHoweverShort() {
-        RecordingGroup flood = new RecordingGroup();
-        test.node.add(flood.at("test.flood", 0, WhenFull.DROP_NEWEST));
-        test.configure(Map.of("outbox.frames", "256"));
-        test.workers.run();
-        b.hangUp();
-        a.room(0);
+        RecordingGroup flood = floodOfFramesToAPeerThatReadsNone();
         test.send(group, 10_000, 10);
         test.send(flood, 1, 300);
         assertThat(test.send(group, 10_000, 5)).containsOnly(SendResult.ACCEPTED);
