@@ -40,7 +40,9 @@ class OperationsTest {
         node.bootFeature("simulator");
         node.bootFeature("app-gateway");
         node.start();
-        node.guestwire("simulator:start", "1");
+        // Its command may come after the node has started.
+        await().atMost(RawGuest.SOON)
+                .until(() -> node.guestwire("simulator:start", "1").status() == 0);
         await().atMost(RawGuest.SOON)
                 .until(() -> run("guestwire:channels | grep connected").contains("instance"));
     }
