@@ -29,20 +29,33 @@ final class GroupFailure extends Exception {
     }
 
     private static GroupFailure of(Throwable thrown, int depth) {
-        String text = thrown.getClass().getName();
+        String text = text(thrown);
         StackTraceElement[] stack = {};
         GroupFailure cause = null;
         try {
-            String message = thrown.getMessage();
-            text = message == null ? text : text + ": " + oneLine(message);
             stack = thrown.getStackTrace().clone();
             if (thrown.getCause() != null && depth > 0) {
                 cause = of(thrown.getCause(), depth - 1);
             }
         } catch (Throwable t) {
-            text = text + " (of which no more can be told: " + t.getClass().getName() + ")";
+            text = text + untold(t);
         }
         return new GroupFailure(text, stack, cause);
+    }
+
+    /** What a call threw, in one line. On the group's thread, between its calls. */
+    static String text(Throwable thrown) {
+        String name = thrown.getClass().getName();
+        try {
+            String message = thrown.getMessage();
+            return message == null ? name : name + ": " + oneLine(message);
+        } catch (Throwable t) {
+            return name + untold(t);
+        }
+    }
+
+    private static String untold(Throwable thrown) {
+        return " (of which no more can be told: " + thrown.getClass().getName() + ")";
     }
 
     private static String oneLine(String message) {
@@ -53,6 +66,12 @@ final class GroupFailure extends Exception {
             line.append(Character.isISOControl(c) ? ' ' : c);
         }
         return message.length() > length ? line.append('\u2026').toString() : line.toString();
+    }
+
+    /** It is told where the group was, not where this was made. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
     }
 
     @Override

@@ -20,6 +20,11 @@ import org.slf4j.LoggerFactory;
 final class GroupSlot {
     private static final Logger LOG = LoggerFactory.getLogger(GroupSlot.class);
 
+    /** So often may services begin to serve; one that comes and goes faster has to wait. */
+    private static final int STARTS_PER_SECOND = 50;
+
+    private static final long NANOS_PER_START = 1_000_000_000 / STARTS_PER_SECOND;
+
     private final Side side;
     private final String address;
     private final byte[] spelling;
@@ -29,6 +34,9 @@ final class GroupSlot {
     private final Counters counters = Counters.spread();
     private final Candidates candidates;
     private final RateLimitedLog log;
+    private final TokenBucket starts = new TokenBucket();
+    private boolean heldBack;
+    private boolean retried;
 
     private volatile GroupWorker serving;
     private volatile GroupWorker ending;
@@ -152,8 +160,8 @@ final class GroupSlot {
     }
 
     /**
-     * Lets the best candidate serve, if nobody does; where there is none, messages wait, or are
-     * refused while somebody sits in every one.
+     * Lets the best candidate serve, if nobody does; where there is none, or it has come too often
+     * of late, messages wait, or are refused while somebody sits in every one.
      *
      * @param onEnd is called by the worker at its end
      * @return who serves now, in words; null when nobody else does than before
@@ -164,6 +172,12 @@ final class GroupSlot {
         }
         overdue = null;
         GroupService best = candidates.best();
+        if (best != null && !starts.tryTake(STARTS_PER_SECOND, node.clock().nanoTime())) {
+            mailbox.park();
+            heldBack = true;
+            return null;
+        }
+        heldBack = false;
         if (best != null) {
             GroupService former = lastServed;
             boolean other = former != null && !former.isSame(best);
@@ -194,7 +208,24 @@ final class GroupSlot {
 
     /** Whether services are there, but somebody sits in every one. */
     boolean isSetAside() {
-        return serving == null && ending == null && !candidates.isEmpty();
+        return serving == null && ending == null && !candidates.isEmpty() && !heldBack;
+    }
+
+    /**
+     * After how many nanoseconds to try again to let a service serve that could, but has to wait,
+     * since services come and go too fast; 0 when there is none, or that is in hand.
+     */
+    long retry() {
+        if (!heldBack || retried) {
+            return 0;
+        }
+        retried = true;
+        return NANOS_PER_START;
+    }
+
+    /** That time has come. */
+    void retries() {
+        retried = false;
     }
 
     // ---- what went wrong, and how it stands
@@ -204,11 +235,13 @@ final class GroupSlot {
         counters.increment(Counter.GROUP_FAILURES);
         node.counters().increment(Counter.GROUP_FAILURES);
         try {
-            GroupFailure failure = GroupFailure.of(thrown);
-            note(service, what + ": " + failure);
-            String who = "Message group " + address + " (" + service.origin() + ")";
-            int lines = node.limits().peer().get(Limit.LOG_LINES);
-            log.warn(lines, () -> who + " failed in " + what, failure);
+            note(service, what + ": " + GroupFailure.text(thrown));
+            log.warn(
+                    node.limits().peer().get(Limit.LOG_LINES),
+                    () ->
+                            "Message group %s (%s) failed in %s"
+                                    .formatted(address, service.origin(), what),
+                    () -> GroupFailure.of(thrown));
         } catch (Throwable t) {
             // There is no memory, say, to tell it; it has been counted.
             note(service, "failed, and no more could be told");

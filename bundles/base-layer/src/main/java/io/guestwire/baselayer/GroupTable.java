@@ -70,6 +70,7 @@ final class GroupTable {
             }
             slot = slots.computeIfAbsent(new Key(service.side(), service.address()), this::newSlot);
             slot.candidates().add(service);
+            parking.end(slot);
             retired = slot.retire();
         }
         settle(slot, retired);
@@ -130,10 +131,14 @@ final class GroupTable {
         boolean away = false;
         List<ReceivedMessage> stranded = List.of();
         synchronized (lock) {
-            if (closed) {
+            if (closed || !isKnown(slot)) {
                 return;
             }
             served = slot.promote(workers, this::ended);
+            long retry = slot.retry();
+            if (retry > 0) {
+                node.housekeeping().after(Duration.ofNanos(retry), () -> retry(slot));
+            }
             if (slot.isParked()) {
                 away = parking.begin(slot);
             } else {
@@ -154,6 +159,18 @@ final class GroupTable {
         for (ReceivedMessage message : stranded) {
             message.refuse(slot.refusal());
         }
+    }
+
+    private void retry(GroupSlot slot) {
+        synchronized (lock) {
+            slot.retries();
+        }
+        proceed(slot);
+    }
+
+    /** Whether it is in use still: its parking may have ended meanwhile. With the lock held. */
+    private boolean isKnown(GroupSlot slot) {
+        return slots.get(new Key(slot.side(), slot.address())) == slot;
     }
 
     private void tellOfStandby(GroupSlot slot, GroupService service) {

@@ -25,7 +25,6 @@ import java.util.function.Consumer;
  */
 final class GroupWorker implements Duty, GroupContext {
     private static final int MAX_TIMERS = 65_536;
-    private static final int TURN = 256;
 
     /** After so many calls what they sent is written, at the latest. */
     private static final int WRITE_CALLS = 16;
@@ -34,9 +33,6 @@ final class GroupWorker implements Duty, GroupContext {
     private static final int WRITE_BYTES = 16_384;
 
     private static final long RETRY_NANOS = 100_000_000;
-
-    /** For how long a group rests that has used a whole turn for nothing but refused frames. */
-    private static final long REST_NANOS = 1_000_000;
 
     private final GroupSlot slot;
     private final GroupService service;
@@ -55,13 +51,8 @@ final class GroupWorker implements Duty, GroupContext {
     private volatile Workers.Worker thread;
     private volatile boolean stopping;
     private volatile long stopAsked;
+    private final Pace pace;
     private boolean started;
-
-    // On the group's thread: what became of the frames of this turn, and the rest that follows.
-    private int accepted;
-    private int refused;
-    private boolean resting;
-    private long restEnds;
 
     /** Nothing that the group sends is delivered any more. */
     private volatile boolean silent;
@@ -82,6 +73,7 @@ final class GroupWorker implements Duty, GroupContext {
         this.clock = clock;
         this.onEnd = onEnd;
         this.calls = new GroupCalls(slot, service, clock);
+        this.pace = new Pace(clock);
         this.since = clock.instant();
     }
 
@@ -186,6 +178,11 @@ final class GroupWorker implements Duty, GroupContext {
     }
 
     private long turn() {
+        long rest = pace.restLeft();
+        if (rest > 0 && !stopping) {
+            return rest;
+        }
+        pace.begin();
         if (!started && !stopping) {
             started = true;
             slot.mailbox().begin(this).forEach(this::bind);
@@ -196,16 +193,7 @@ final class GroupWorker implements Duty, GroupContext {
                 }
             }
         }
-        if (resting && !stopping) {
-            long left = restEnds - clock.nanoTime();
-            if (left > 0) {
-                return left;
-            }
-        }
-        resting = false;
-        accepted = 0;
-        refused = 0;
-        for (int i = 0; i < TURN && !stopping; i++) {
+        for (int i = 0; i < pace.turn() && !stopping; i++) {
             // A timer and something from the mailbox in turn: neither keeps the other waiting.
             Runnable due = timers.isEmpty() ? null : timers.pollDue(clock.nanoTime());
             if (due != null) {
@@ -216,6 +204,7 @@ final class GroupWorker implements Duty, GroupContext {
                 handle(work);
             } else if (due == null && !stopping) {
                 write();
+                pace.end();
                 return timers.delay(clock.nanoTime());
             }
             if (i % WRITE_CALLS == WRITE_CALLS - 1) {
@@ -226,21 +215,16 @@ final class GroupWorker implements Duty, GroupContext {
         if (stopping) {
             return end();
         }
-        // Whoever floods full outboxes must not take a processor from the others for it.
-        if (refused > 0 && accepted == 0) {
-            resting = true;
-            restEnds = clock.nanoTime() + REST_NANOS;
-        }
+        pace.endFull();
         return 0;
     }
 
     /** Notes what became of a frame that the group sent. On the group's thread. */
     void sent(Lane lane, int length, SendResult result) {
+        pace.sent(result.accepted());
         if (!result.accepted()) {
-            refused++;
             return;
         }
-        accepted++;
         if (!lane.unwritten) {
             lane.unwritten = true;
             unwritten.add(lane);
@@ -349,6 +333,7 @@ final class GroupWorker implements Duty, GroupContext {
 
     @Override
     public boolean execute(Runnable task) {
+        pace.gaveItself(Duration.ZERO);
         return !stopping && slot.mailbox().offer(this, new Mailbox.Task(task), slot.limits());
     }
 
@@ -357,6 +342,7 @@ final class GroupWorker implements Duty, GroupContext {
         if (stopping) {
             return () -> {}; // It would not run.
         }
+        pace.gaveItself(delay);
         if (timers.size() >= MAX_TIMERS) {
             throw new IllegalStateException("the group has " + MAX_TIMERS + " timers already");
         }

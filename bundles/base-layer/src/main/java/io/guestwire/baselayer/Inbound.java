@@ -141,7 +141,7 @@ final class Inbound implements FrameSplitter.Sink {
             peer.count(outcome, 1);
         }
         int lines = peer.limits().get(Limit.LOG_LINES);
-        if (!log.warn(lines, () -> peer.instance() + ": " + text, null)) {
+        if (!log.warn(lines, () -> peer.instance() + ": " + text, () -> null)) {
             peer.hit(Limit.LOG_LINES, "");
         }
     }

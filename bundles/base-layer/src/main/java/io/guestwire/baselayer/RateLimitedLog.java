@@ -23,7 +23,7 @@ final class RateLimitedLog {
      *
      * @return whether it was written
      */
-    boolean warn(int linesPerSecond, Supplier<String> text, Throwable cause) {
+    boolean warn(int linesPerSecond, Supplier<String> text, Supplier<Throwable> cause) {
         long left;
         synchronized (this) {
             if (!budget.tryTake(linesPerSecond, clock.nanoTime())) {
@@ -34,7 +34,8 @@ final class RateLimitedLog {
             suppressed = 0;
         }
         log.warn(
-                left == 0 ? text.get() : text.get() + " (" + left + " such lines left out)", cause);
+                left == 0 ? text.get() : text.get() + " (" + left + " such lines left out)",
+                cause.get());
         return true;
     }
 

@@ -146,6 +146,7 @@ class IsolationTest {
                 .contains("a task: java.lang.IllegalStateException: the group has 65536 timers");
         assertThatThrownBy(() -> evil.context.after(Duration.ZERO, () -> {}))
                 .isInstanceOf(IllegalStateException.class);
+        test.clock.move(Duration.ofMillis(1)); // It rests: it has kept itself busy for a turn.
         sayToEvil("{}");
         assertThat(report().counters()).containsEntry(Counter.DELIVERED, 1L);
     }
@@ -207,10 +208,92 @@ class IsolationTest {
         test.workers.run();
         assertThat(rounds).hasValueGreaterThan(first);
         flood[0] = () -> {};
-        test.clock.move(Duration.ofMillis(1));
+        test.clock.move(Duration.ofMillis(2));
         test.workers.run();
         guest.sent(); // There is room again: nothing of what follows is refused.
         assertThat(test.send(evil, 1, 1)).containsOnly(SendResult.ACCEPTED);
+    }
+
+    @Test
+    void aGroupThatKeepsItselfBusyRestsThreeTimesAsLongAsItsTurnTook() {
+        start(evil);
+        AtomicInteger rounds = new AtomicInteger();
+        Runnable[] busy = {null};
+        busy[0] =
+                () -> {
+                    rounds.incrementAndGet();
+                    test.clock.move(Duration.ofNanos(100_000));
+                    evil.context.execute(busy[0]);
+                };
+        evil.context.execute(busy[0]);
+        test.workers.run(); // Would not come to an end if it did not rest.
+        int turn = rounds.get();
+        test.clock.move(Duration.ofNanos(3 * 100_000L * turn).minusNanos(1));
+        test.workers.run();
+        assertThat(rounds).hasValue(turn);
+        test.clock.move(Duration.ofNanos(1));
+        test.workers.run();
+        assertThat(rounds).hasValueGreaterThan(turn);
+    }
+
+    @Test
+    void whoeverGoesOnKeepingItselfBusyGetsShorterTurns() {
+        start(evil);
+        List<Integer> turns = new ArrayList<>();
+        AtomicInteger calls = new AtomicInteger();
+        Runnable[] busy = {null};
+        busy[0] =
+                () -> {
+                    calls.incrementAndGet();
+                    evil.context.after(Duration.ZERO, busy[0]);
+                };
+        evil.context.execute(busy[0]);
+        for (int i = 0; i < 7; i++) {
+            test.workers.run();
+            turns.add(calls.getAndSet(0));
+            test.clock.move(Duration.ofMillis(1));
+        }
+        assertThat(turns).containsExactly(256, 128, 64, 32, 16, 16, 16);
+        Runnable again = busy[0];
+        busy[0] = calls::decrementAndGet;
+        test.workers.run(); // It runs out of work.
+        busy[0] = again;
+        evil.context.execute(again);
+        test.workers.run();
+        assertThat(calls.get()).isEqualTo(256);
+    }
+
+    @Test
+    void timersThatAreNotDueSoonDoNotMakeAGroupRest() {
+        start(evil);
+        AtomicInteger rounds = new AtomicInteger();
+        Runnable beat =
+                new Runnable() {
+                    @Override
+                    public void run() {
+                        rounds.incrementAndGet();
+                        evil.context.after(Duration.ofMillis(100), this);
+                    }
+                };
+        for (int i = 0; i < 2_000; i++) {
+            evil.context.after(Duration.ofMillis(100), beat);
+        }
+        for (int beats = 1; beats <= 3; beats++) {
+            test.clock.move(Duration.ofMillis(100));
+            test.workers.run();
+            assertThat(rounds).hasValue(beats * 2_000);
+        }
+    }
+
+    @Test
+    void whatOthersGiveAGroupToDoDoesNotMakeItRest() {
+        start(evil);
+        AtomicInteger rounds = new AtomicInteger();
+        for (int i = 0; i < 2_000; i++) {
+            assertThat(evil.context.execute(rounds::incrementAndGet)).isTrue();
+        }
+        test.workers.run();
+        assertThat(rounds).hasValue(2_000);
     }
 
     private static Outgoing data(RecordingGroup group) {

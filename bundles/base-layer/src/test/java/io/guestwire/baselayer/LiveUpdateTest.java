@@ -98,6 +98,30 @@ class LiveUpdateTest {
     }
 
     @Test
+    void aServiceThatComesAndGoesWithoutEndIsHeldBackAndItsMessagesWait() {
+        test.node.add(formerService);
+        test.workers.run();
+        say(1);
+        for (int i = 0; i < 200; i++) {
+            test.node.remove(formerService);
+            test.node.add(formerService);
+            test.workers.run();
+        }
+        assertThat(former.calls()).contains(heard(1)).filteredOn("started"::equals).hasSize(50);
+        assertThat(states()).containsExactly(GroupReport.State.PARKED, GroupReport.State.STANDBY);
+        say(2);
+        test.clock.move(Duration.ofMillis(20));
+        test.workers.run();
+        assertThat(states()).containsExactly(GroupReport.State.SERVING);
+        assertThat(former.calls()).containsExactly("started", "came " + NAME, heard(2));
+        test.clock.move(Duration.ofSeconds(20)); // Nothing is left of the times that it was away.
+        test.workers.run();
+        say(3);
+        test.workers.run();
+        assertThat(former.calls()).containsExactly(heard(3));
+    }
+
+    @Test
     void theSuccessorHearsOnlyOfPeersThatAreThereOrHaveSaidSomething() {
         test.node.add(formerService);
         FakeChannel silent = FakeChannel.open(test.node, "instance-00000002");
