@@ -21,7 +21,12 @@ final class GroupSlot {
     private static final Logger LOG = LoggerFactory.getLogger(GroupSlot.class);
 
     /** So often may services begin to serve; one that comes and goes faster has to wait. */
-    private static final int STARTS_PER_SECOND = 50;
+    private static final int STARTS_PER_SECOND = 10;
+
+    /**
+     * What they may make up for in one go: an administrator who tries things out is not held up.
+     */
+    private static final int STARTS_SECONDS = 5;
 
     private static final long NANOS_PER_START = 1_000_000_000 / STARTS_PER_SECOND;
 
@@ -34,7 +39,7 @@ final class GroupSlot {
     private final Counters counters = Counters.spread();
     private final Candidates candidates;
     private final RateLimitedLog log;
-    private final TokenBucket starts = new TokenBucket();
+    private final TokenBucket starts = new TokenBucket(STARTS_SECONDS);
     private boolean heldBack;
     private boolean retried;
 

@@ -2,15 +2,25 @@
 package io.guestwire.baselayer;
 
 /**
- * A budget that refills steadily, up to what one second gives. It may be overdrawn: what was read
- * has been read; then {@link #nanosUntilPositive} tells for how long to stop.
+ * A budget that refills steadily, up to what one second gives, or so many. It may be overdrawn:
+ * what was read has been read; then {@link #nanosUntilPositive} tells for how long to stop.
  */
 final class TokenBucket {
     private static final double NANOS = 1e9;
 
+    private final int seconds;
     private double tokens;
     private long updated;
     private boolean fresh = true;
+
+    TokenBucket() {
+        this(1);
+    }
+
+    /** A bucket that holds what so many seconds give. */
+    TokenBucket(int seconds) {
+        this.seconds = seconds;
+    }
 
     /** Takes what may be missing; the balance may become negative. */
     void charge(double amount, long perSecond, long nanoTime) {
@@ -47,11 +57,12 @@ final class TokenBucket {
     }
 
     private void refill(long perSecond, long nanoTime) {
+        double full = (double) seconds * perSecond;
         if (fresh) {
-            tokens = perSecond;
+            tokens = full;
             fresh = false;
         } else {
-            tokens = Math.min(perSecond, tokens + (nanoTime - updated) * (perSecond / NANOS));
+            tokens = Math.min(full, tokens + (nanoTime - updated) * (perSecond / NANOS));
         }
         updated = nanoTime;
     }

@@ -110,7 +110,7 @@ class LiveUpdateTest {
         assertThat(former.calls()).contains(heard(1)).filteredOn("started"::equals).hasSize(50);
         assertThat(states()).containsExactly(GroupReport.State.PARKED, GroupReport.State.STANDBY);
         say(2);
-        test.clock.move(Duration.ofMillis(20));
+        test.clock.move(Duration.ofMillis(100));
         test.workers.run();
         assertThat(states()).containsExactly(GroupReport.State.SERVING);
         assertThat(former.calls()).containsExactly("started", "came " + NAME, heard(2));
