@@ -146,7 +146,7 @@ final class HostSession {
     void ended(HostSocket socket, boolean forget) {
         serving.remove(socket.instance(), socket);
         if (forget) {
-            sockets.remove(Path.of(socket.status().location()), socket);
+            sockets.remove(socket.path(), socket);
         }
         Set<HostSocket> others = standingBy.remove(socket.instance());
         if (others != null && !stopped) {
@@ -174,13 +174,13 @@ final class HostSession {
     }
 
     /** A socket was refused: of interest once a minute, not for each. */
-    void refused(Path path, String reason) {
+    void refused(String location, String reason) {
         refusals = refusals + 1;
         if (refusalLines.allows()) {
             LOG.warn(
                     "{} is not connected: {}; it is when another has gone, or with a higher {} in"
                             + " etc/{}.cfg{}",
-                    path,
+                    location,
                     reason,
                     ChannelSettings.CONNECTIONS_MAX,
                     ChannelSettings.PID,
