@@ -28,6 +28,14 @@ final class HostSession {
     /** How often those on which nobody listens are tried, all together, at most. */
     private static final int ATTEMPTS_A_SECOND = 1_000;
 
+    /**
+     * How many lines about single sockets are written a minute: those of ten thousand guests that
+     * come at once would say nothing that a list does not, at half of what connecting them costs.
+     */
+    static final int LINES_A_MINUTE = 1_000;
+
+    private final LogLimit lines = new LogLimit(LINES_A_MINUTE, Duration.ofMinutes(1));
+    private final LogLimit excess = new LogLimit(1, Duration.ofMinutes(1));
     private final LogLimit descriptors = new LogLimit(1, Duration.ofMinutes(1));
     private final LogLimit refusalLines = new LogLimit(1, Duration.ofMinutes(1));
     private final SelectorLoop loop;
@@ -171,6 +179,18 @@ final class HostSession {
     /** A socket waits no more, or is tried. */
     void awaitsRoomNoMore(HostSocket socket) {
         awaitingRoom.remove(socket);
+    }
+
+    /** Whether a line about a single socket may be written now. */
+    boolean mayLog() {
+        boolean may = lines.allows();
+        if (!may && excess.allows()) {
+            LOG.info(
+                    "More than {} lines about channels in a minute: further ones are left out;"
+                            + " guestwire:channels shows them all",
+                    LINES_A_MINUTE);
+        }
+        return may;
     }
 
     /** A socket was refused: of interest once a minute, not for each. */

@@ -134,7 +134,7 @@ final class HostSocket {
             session.standsBy(this);
             String reason =
                     "instance " + name.instance() + " is served by " + serving.name.location();
-            if (become(State.UNUSABLE, reason) && limit.allows()) {
+            if (become(State.UNUSABLE, reason) && mayLog()) {
                 LOG.warn("{} stands by: {}{}", name.location(), reason, limit.withheld());
             }
             return;
@@ -152,7 +152,7 @@ final class HostSocket {
         if (attempt.socket() != null) {
             connected(attempt);
         } else if (attempt.lasting()) {
-            if (become(State.UNUSABLE, attempt.reason()) && limit.allows()) {
+            if (become(State.UNUSABLE, attempt.reason()) && mayLog()) {
                 LOG.warn(
                         "{} cannot be used: {}{}",
                         name.location(),
@@ -183,7 +183,7 @@ final class HostSocket {
         loggedReason = "";
         become(State.CONNECTED, "");
         session.connected(this);
-        if (limit.allows()) {
+        if (mayLog()) {
             LOG.info(
                     "Channel to {} connected: {}{}", instance(), name.location(), limit.withheld());
         }
@@ -192,7 +192,7 @@ final class HostSocket {
     private void ended(String reason) {
         connection = null;
         Duration lasted = Duration.ofNanos(System.nanoTime() - connectedAt);
-        if (limit.allows()) {
+        if (mayLog()) {
             LOG.info(
                     "Channel to {} closed after {} ms: {}; {}{}",
                     name.instance(),
@@ -217,7 +217,7 @@ final class HostSocket {
         boolean settled = pause.compareTo(session.settings().retryMax()) >= 0;
         if (reason.contains("too many open files")) {
             session.outOfDescriptors(reason);
-        } else if (settled && !reason.equals(loggedReason) && limit.allows()) {
+        } else if (settled && !reason.equals(loggedReason) && mayLog()) {
             loggedReason = reason;
             LOG.info(
                     "Channel to {} cannot be connected: {}; {} is tried again while it exists{}",
@@ -238,6 +238,10 @@ final class HostSocket {
         }
         long nanos = pause.toNanos();
         return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 4 + 1));
+    }
+
+    private boolean mayLog() {
+        return limit.allows() && session.mayLog();
     }
 
     private static Duration shorter(Duration one, Duration other) {
