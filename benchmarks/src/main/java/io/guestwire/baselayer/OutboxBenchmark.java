@@ -31,8 +31,8 @@ public class OutboxBenchmark {
     public void prepare() {
         node = new BenchmarkNode(new InlineWorkers(), 1, false);
         sink = node.channels.get(0);
-        lane = sink.connection().lane(Samples.ADDRESS);
-        outbox.add(lane);
+        lane = sink.connection().lanes().to(Samples.ADDRESS);
+        outbox.take(new Lane[] {lane});
     }
 
     /** Ends the node. */

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -222,6 +223,16 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
     int peerCount(Side side) {
         synchronized (lock) {
             return (int) peers.values().stream().filter(peer -> peer.side() == side).count();
+        }
+    }
+
+    /** The lanes of all connected peers to a group. */
+    List<Lane> lanes(GroupSlot slot) {
+        synchronized (lock) {
+            return peers.values().stream()
+                    .map(peer -> peer.lanes().to(slot))
+                    .filter(Objects::nonNull)
+                    .toList();
         }
     }
 

@@ -17,6 +17,11 @@ final class BoundPeer implements Peer {
         this.lane = lane;
     }
 
+    /** Whether this worker's service is the one that sees it so. */
+    boolean isOf(GroupWorker other) {
+        return worker == other;
+    }
+
     @Override
     public String name() {
         return lane.connection.instance();

@@ -17,11 +17,12 @@ public final class Counters {
     private static final int CACHE_LINE = 64 / Long.BYTES;
 
     private final int stride;
-    private final AtomicLongArray values;
+
+    /** Made with the first that is counted: many peers never say or are told anything. */
+    private volatile AtomicLongArray values;
 
     private Counters(int stride) {
         this.stride = stride;
-        this.values = new AtomicLongArray(ALL.length * stride);
     }
 
     /** Of something of which there are many. */
@@ -35,11 +36,23 @@ public final class Counters {
     }
 
     void add(Counter counter, long n) {
-        values.getAndAdd(counter.ordinal() * stride, n);
+        values().getAndAdd(counter.ordinal() * stride, n);
     }
 
     void increment(Counter counter) {
-        values.getAndIncrement(counter.ordinal() * stride);
+        values().getAndIncrement(counter.ordinal() * stride);
+    }
+
+    private AtomicLongArray values() {
+        AtomicLongArray made = values;
+        return made == null ? make() : made;
+    }
+
+    private synchronized AtomicLongArray make() {
+        if (values == null) {
+            values = new AtomicLongArray(ALL.length * stride);
+        }
+        return values;
     }
 
     void addAll(Counters others) {
@@ -50,7 +63,8 @@ public final class Counters {
 
     /** The value now. */
     public long get(Counter counter) {
-        return values.get(counter.ordinal() * stride);
+        AtomicLongArray made = values;
+        return made == null ? 0 : made.get(counter.ordinal() * stride);
     }
 
     /** Every value, read one after the other. */

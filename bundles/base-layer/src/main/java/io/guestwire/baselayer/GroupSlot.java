@@ -90,6 +90,11 @@ final class GroupSlot {
         return mailbox;
     }
 
+    /** The connected peers' lanes to it. */
+    List<Lane> lanes() {
+        return node.lanes(this);
+    }
+
     Counters counters() {
         return counters;
     }

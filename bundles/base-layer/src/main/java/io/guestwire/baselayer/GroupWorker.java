@@ -46,8 +46,7 @@ final class GroupWorker implements Duty, GroupContext {
     /** Where frames wait that no channel has been asked to write. On the group's thread. */
     private final List<Lane> unwritten = new ArrayList<>();
 
-    private final Map<Lane, BoundPeer> peers = new LinkedHashMap<>();
-    private final Map<String, Peer> peersByName = new LinkedHashMap<>();
+    private final Map<String, Peer> peers = new LinkedHashMap<>();
     private volatile Workers.Worker thread;
     private volatile boolean stopping;
     private volatile long stopAsked;
@@ -185,9 +184,10 @@ final class GroupWorker implements Duty, GroupContext {
         pace.begin();
         if (!started && !stopping) {
             started = true;
-            slot.mailbox().begin(this).forEach(this::bind);
+            List<Lane> lanes = slot.mailbox().begin(this, slot.lanes());
+            List<BoundPeer> there = lanes.stream().map(this::bind).toList();
             calls.call("started", () -> group.started(this));
-            for (BoundPeer peer : List.copyOf(peers.values())) {
+            for (BoundPeer peer : there) {
                 if (!stopping) {
                     calls.call("peerCame", () -> group.peerCame(peer));
                 }
@@ -255,7 +255,6 @@ final class GroupWorker implements Duty, GroupContext {
         }
         write();
         peers.clear();
-        peersByName.clear();
         slot.mailbox().release(this);
         onEnd.accept(this);
         return ENDED;
@@ -272,7 +271,7 @@ final class GroupWorker implements Duty, GroupContext {
         } else if (work instanceof Mailbox.Departure departure) {
             departed(departure.lane());
         } else if (work instanceof Mailbox.Writable writable) {
-            BoundPeer peer = peers.get(writable.lane());
+            BoundPeer peer = bound(writable.lane());
             if (peer != null) {
                 calls.call("a task for room", peer::becameWritable);
             }
@@ -281,8 +280,8 @@ final class GroupWorker implements Duty, GroupContext {
 
     private void received(ReceivedMessage message) {
         Lane lane = message.lane;
-        Peer peer = peers.get(lane);
-        if (calls.call("received", () -> group.received(peer, message))) {
+        Peer peer = bound(lane);
+        if (peer != null && calls.call("received", () -> group.received(peer, message))) {
             lane.count(Counter.DELIVERED);
         } else {
             message.refuse("message group " + slot.address() + " failed on this message");
@@ -291,15 +290,21 @@ final class GroupWorker implements Duty, GroupContext {
 
     private BoundPeer bind(Lane lane) {
         BoundPeer peer = new BoundPeer(this, lane);
-        peers.put(lane, peer);
-        peersByName.put(peer.name(), peer);
+        lane.bound = peer;
+        peers.put(peer.name(), peer);
         return peer;
     }
 
+    /** The peer of a lane; null where it was not bound, or a successor has bound it by now. */
+    private BoundPeer bound(Lane lane) {
+        BoundPeer peer = lane.bound;
+        return peer != null && peer.isOf(this) ? peer : null;
+    }
+
     private void departed(Lane lane) {
-        BoundPeer peer = peers.remove(lane);
+        BoundPeer peer = bound(lane);
         if (peer != null) {
-            peersByName.remove(peer.name(), peer);
+            peers.remove(peer.name(), peer);
             calls.call("peerWent", () -> group.peerWent(peer));
         }
     }
@@ -318,12 +323,12 @@ final class GroupWorker implements Duty, GroupContext {
 
     @Override
     public Collection<Peer> peers() {
-        return Collections.unmodifiableCollection(peersByName.values());
+        return Collections.unmodifiableCollection(peers.values());
     }
 
     @Override
     public Optional<Peer> peer(String name) {
-        return Optional.ofNullable(peersByName.get(name));
+        return Optional.ofNullable(peers.get(name));
     }
 
     @Override

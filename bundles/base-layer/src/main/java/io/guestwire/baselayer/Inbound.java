@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.baselayer;
 
+import io.guestwire.channel.Channel;
 import io.guestwire.group.Excerpt;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -29,11 +30,12 @@ final class Inbound implements FrameSplitter.Sink {
     private volatile Instant lastProblemAt;
     private int framesInRead;
 
-    Inbound(PeerConnection peer, BaseLayer node, PeerBudget budget) {
+    Inbound(PeerConnection peer, Channel channel, BaseLayer node) {
         this.peer = peer;
         this.node = node;
-        this.budget = budget;
-        this.reader = new EnvelopeReader(peer::knownAddress);
+        this.budget = new PeerBudget(peer, channel, node);
+        this.reader =
+                new EnvelopeReader((bytes, from, to) -> peer.lanes().address(bytes, from, to));
         this.log = new RateLimitedLog(LOG, node.clock());
     }
 
@@ -87,7 +89,7 @@ final class Inbound implements FrameSplitter.Sink {
     }
 
     private void route(Envelope envelope, byte[] bytes) {
-        Lane lane = peer.lane(envelope.destAddress);
+        Lane lane = peer.lanes().to(envelope.destAddress);
         if (lane != null) {
             ReceivedMessage message =
                     new ReceivedMessage(
@@ -122,7 +124,7 @@ final class Inbound implements FrameSplitter.Sink {
 
     private void refuse(Envelope envelope, Counter otherwise, byte[] bytes, int from, int to) {
         boolean isNack = isNack(envelope, bytes, to);
-        boolean answered = !isNack && envelope.canBeAnswered() && peer.allowsNack();
+        boolean answered = !isNack && envelope.canBeAnswered() && allowsNack();
         Counter outcome = isNack ? Counter.DROPPED_NACK : otherwise;
         if (!isNack && envelope.canBeAnswered()) {
             outcome = answered ? Counter.NACKED : Counter.DROPPED_NACK_LIMIT;
@@ -183,9 +185,30 @@ final class Inbound implements FrameSplitter.Sink {
         return lastHeard;
     }
 
-    /** How many log lines its faults have cost lately. */
-    long logLinesUsed(int max) {
-        return log.used(max);
+    /** Takes one nack out of the peer's budget, if it is there. Any thread. */
+    boolean allowsNack() {
+        return budget.allowsNack();
+    }
+
+    /** See {@link PeerBudget#charge}. Any thread. */
+    void charge(int messages, long bytes) {
+        budget.charge(messages, bytes);
+    }
+
+    /** The channel has ended. */
+    void end() {
+        cut();
+        budget.end();
+    }
+
+    /** Whether the channel is not read just now. */
+    boolean isPaused() {
+        return budget.isPaused();
+    }
+
+    /** How much of one second's worth of what it may cost is used now. */
+    long used(Limit limit, int max) {
+        return limit == Limit.LOG_LINES ? log.used(max) : budget.used(limit, max);
     }
 
     String lastProblem() {

@@ -10,13 +10,16 @@ import java.util.ArrayDeque;
  * without a group.
  */
 final class Lane {
+    /** Of every lane in which no frame has ever waited; nothing is added to it. */
+    private static final ArrayDeque<byte[]> NO_FRAMES = new ArrayDeque<>(1);
+
     final PeerConnection connection;
 
     /** The group's place, or null in the base layer's own lane. */
     final GroupSlot slot;
 
     // Guarded by the outbox.
-    final ArrayDeque<byte[]> frames = new ArrayDeque<>(2);
+    private ArrayDeque<byte[]> frames = NO_FRAMES;
     int bytes;
     boolean awaitsRoom;
     boolean removed;
@@ -28,13 +31,47 @@ final class Lane {
     boolean unwritten;
     int unwrittenBytes;
 
+    /** The peer as the service that serves sees it, or as the last one did. */
+    BoundPeer bound;
+
     // Guarded by the mailbox.
-    final MessageQueue messages = new MessageQueue();
+    private MessageQueue messages;
     boolean departed;
 
     Lane(PeerConnection connection, GroupSlot slot) {
         this.connection = connection;
         this.slot = slot;
+    }
+
+    /** The frames that wait, to look at and to take from. */
+    ArrayDeque<byte[]> frames() {
+        return frames;
+    }
+
+    /** Lets a frame wait behind the others. */
+    void add(byte[] frame) {
+        if (frames == NO_FRAMES) {
+            frames = new ArrayDeque<>(2);
+        }
+        frames.addLast(frame);
+    }
+
+    /** Lets a message wait for the group, and gives how many do now. */
+    int add(ReceivedMessage message) {
+        if (messages == null) {
+            messages = new MessageQueue();
+        }
+        return messages.add(message);
+    }
+
+    /** Takes the first message, which must be there. */
+    ReceivedMessage takeMessage() {
+        return messages.take();
+    }
+
+    /** How many messages wait for the group. */
+    int messages() {
+        return messages == null ? 0 : messages.size();
     }
 
     /** Counts for the peer, and for the group where there is one. */

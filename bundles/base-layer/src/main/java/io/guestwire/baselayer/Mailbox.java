@@ -3,6 +3,7 @@ package io.guestwire.baselayer;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,9 +34,7 @@ final class Mailbox {
     private final ArrayDeque<Task> waitingTasks = new ArrayDeque<>();
     private boolean taskIsNext;
 
-    /** The peers that the worker has been told of, and its successor will be. */
-    private final Set<Lane> known = new LinkedHashSet<>();
-
+    /** Who came, and no worker has been told. */
     private final Set<Lane> arrived = new LinkedHashSet<>();
 
     /** Who went, with no message left here. */
@@ -80,10 +79,10 @@ final class Mailbox {
             Lane lane = message.lane;
             if (messages >= limits.mailboxMessages()
                     || bytes + message.length() > limits.mailboxBytes()
-                    || lane.messages.size() >= share(limits)) {
+                    || lane.messages() >= share(limits)) {
                 return Offer.FULL;
             }
-            if (lane.messages.add(message) == 1) {
+            if (lane.add(message) == 1) {
                 turns.addLast(lane);
             }
             messages++;
@@ -170,22 +169,28 @@ final class Mailbox {
         waitingTasks.clear();
         tasks = 0;
         writable.clear();
-        List.copyOf(departed).forEach(this::forget);
+        departed.clear();
     }
 
-    /** The peers that are there when the worker begins: it has to be told of each. */
-    synchronized List<Lane> begin(GroupWorker worker) {
+    /**
+     * The peers that are there when the worker begins, those that have gone and left a message
+     * included: it has to be told of each.
+     *
+     * @param connected the peers that were connected a moment ago
+     */
+    synchronized List<Lane> begin(GroupWorker worker, Collection<Lane> connected) {
         if (taker != worker) {
             return List.of();
         }
-        List.copyOf(departed).forEach(this::forget);
-        known.addAll(arrived);
-        arrived.clear();
-        return List.copyOf(known);
+        departed.clear();
+        Set<Lane> there = new LinkedHashSet<>(turns);
+        there.addAll(connected);
+        there.removeIf(Mailbox::hasGone);
+        there.forEach(arrived::remove);
+        return List.copyOf(there);
     }
 
     private void forget(Lane lane) {
-        known.remove(lane);
         arrived.remove(lane);
         departed.remove(lane);
     }
@@ -201,7 +206,6 @@ final class Mailbox {
         }
         Lane lane = first(arrived);
         if (lane != null) {
-            known.add(lane);
             return new Arrival(lane);
         }
         lane = first(writable);
@@ -210,7 +214,6 @@ final class Mailbox {
         }
         lane = first(departed);
         if (lane != null) {
-            forget(lane);
             return new Departure(lane);
         }
         if (tasks > 0 && (taskIsNext || turns.isEmpty())) {
@@ -225,8 +228,8 @@ final class Mailbox {
 
     private ReceivedMessage takeMessage() {
         Lane lane = turns.removeFirst();
-        ReceivedMessage message = lane.messages.take();
-        if (lane.messages.size() > 0) {
+        ReceivedMessage message = lane.takeMessage();
+        if (lane.messages() > 0) {
             turns.addLast(lane);
         } else if (lane.departed) {
             departed.add(lane);
@@ -238,7 +241,7 @@ final class Mailbox {
 
     /** Whether the group can be told that the peer went: the last of its messages was taken. */
     private static boolean hasGone(Lane lane) {
-        return lane.departed && lane.messages.size() == 0;
+        return lane.departed && lane.messages() == 0;
     }
 
     private static Lane first(Set<Lane> lanes) {
@@ -284,7 +287,7 @@ final class Mailbox {
     }
 
     synchronized int messagesOf(Lane lane) {
-        return lane.messages.size();
+        return lane.messages();
     }
 
     synchronized int messages() {

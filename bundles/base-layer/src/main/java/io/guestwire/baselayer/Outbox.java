@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,7 +36,7 @@ final class Outbox {
     private static final int GATHERS = 4;
 
     private final OutboxPool pool;
-    private final List<Lane> lanes = new ArrayList<>(2);
+    private Lane[] lanes = {};
     private int next;
     private int waitingBytes;
     private int waitingFrames;
@@ -61,14 +62,17 @@ final class Outbox {
         this.pool = pool;
     }
 
-    synchronized void add(Lane lane) {
-        lanes.add(lane);
-    }
-
-    synchronized void remove(Lane lane) {
-        lanes.remove(lane);
-        lane.removed = true;
-        drop(lane, Counter.UNSENT_PEER_GONE);
+    /**
+     * Has these lanes from now on; what waits in one that it had before and has no more is dropped.
+     */
+    synchronized void take(Lane[] changed) {
+        for (Lane lane : lanes) {
+            if (!Arrays.asList(changed).contains(lane)) {
+                lane.removed = true;
+                drop(lane, Counter.UNSENT_PEER_GONE);
+            }
+        }
+        lanes = changed;
     }
 
     synchronized Offer offer(Lane lane, byte[] frame, PeerLimits limits) {
@@ -78,7 +82,7 @@ final class Outbox {
         if (!makeRoom(lane, frame.length, limits)) {
             return Offer.FULL;
         }
-        lane.frames.addLast(frame);
+        lane.add(frame);
         lane.bytes += frame.length;
         waits(frame.length);
         waitingFrames++;
@@ -102,11 +106,11 @@ final class Outbox {
             boolean own = fullest == lane || fullest.holds(byFrames) < wanted;
             Lane payer = own ? lane : fullest;
             payer.hit(byFrames ? Limit.OUTBOX_FRAMES : Limit.OUTBOX_BYTES);
-            if (payer.frames.isEmpty() || (own && payer.whenFull() == WhenFull.DROP_NEWEST)) {
+            if (payer.frames().isEmpty() || (own && payer.whenFull() == WhenFull.DROP_NEWEST)) {
                 return false;
             }
             boolean oldest = payer.whenFull() == WhenFull.DROP_OLDEST;
-            byte[] dropped = oldest ? payer.frames.removeFirst() : payer.frames.removeLast();
+            byte[] dropped = oldest ? payer.frames().removeFirst() : payer.frames().removeLast();
             payer.bytes -= dropped.length;
             waits(-dropped.length);
             waitingFrames--;
@@ -132,7 +136,7 @@ final class Outbox {
 
     /** The same of one lane. */
     synchronized int waitingFrames(Lane lane) {
-        int frames = lane.frames.size();
+        int frames = lane.frames().size();
         for (int i = first; i < end; i++) {
             frames += gatheredLanes[i] == lane ? 1 : 0;
         }
@@ -176,9 +180,9 @@ final class Outbox {
         int most = Math.min(GATHER_BYTES, maxBytes / GATHER_PART);
         int bytes = 0;
         while (end < frames && bytes < most) {
-            next = next + 1 >= lanes.size() ? 0 : next + 1;
-            Lane lane = lanes.get(next);
-            byte[] frame = lane.frames.pollFirst();
+            next = next + 1 >= lanes.length ? 0 : next + 1;
+            Lane lane = lanes[next];
+            byte[] frame = lane.frames().pollFirst();
             if (frame != null) {
                 gathered[end] = ByteBuffer.wrap(frame);
                 gatheredLanes[end] = lane;
@@ -192,7 +196,7 @@ final class Outbox {
     private int framesInLanes() {
         int frames = 0;
         for (Lane lane : lanes) {
-            frames += lane.frames.size();
+            frames += lane.frames().size();
         }
         return frames;
     }
@@ -239,12 +243,12 @@ final class Outbox {
     }
 
     private boolean hasRoom(Lane lane, PeerLimits limits) {
-        int shares = Math.max(1, lanes.size());
+        int shares = Math.max(1, lanes.length);
         int halfBytes = limits.get(Limit.OUTBOX_BYTES) / 2;
         int halfFrames = limits.get(Limit.OUTBOX_FRAMES) / 2;
         return pool.hasRoom(waitingBytes)
                 && (waitingBytes <= halfBytes || lane.bytes <= halfBytes / shares)
-                && (waitingFrames <= halfFrames || lane.frames.size() <= halfFrames / shares);
+                && (waitingFrames <= halfFrames || lane.frames().size() <= halfFrames / shares);
     }
 
     /**
@@ -289,15 +293,15 @@ final class Outbox {
         int dropped = 0;
         ungather();
         for (Lane lane : lanes) {
-            for (int i = Math.min(lane.aged, lane.frames.size()); i > 0; i--) {
-                byte[] frame = lane.frames.removeFirst();
+            for (int i = Math.min(lane.aged, lane.frames().size()); i > 0; i--) {
+                byte[] frame = lane.frames().removeFirst();
                 waits(-frame.length);
                 waitingFrames--;
                 lane.bytes -= frame.length;
                 lane.count(Counter.UNSENT_PEER_AWAY);
                 dropped++;
             }
-            lane.aged = lane.frames.size();
+            lane.aged = lane.frames().size();
         }
         return dropped;
     }
@@ -308,10 +312,10 @@ final class Outbox {
      */
     private void ungather() {
         for (int i = end - 1; i >= first; i--) {
-            gatheredLanes[i].frames.addFirst(gathered[i].array());
+            gatheredLanes[i].frames().addFirst(gathered[i].array());
         }
         for (int i = first; i < end; i++) {
-            if (!lanes.contains(gatheredLanes[i])) {
+            if (gatheredLanes[i].removed) {
                 drop(gatheredLanes[i], Counter.UNSENT_PEER_GONE);
             }
         }
@@ -335,12 +339,11 @@ final class Outbox {
     }
 
     private void drop(Lane lane, Counter cause) {
-        for (byte[] frame : lane.frames) {
+        for (byte[] frame; (frame = lane.frames().pollFirst()) != null; ) {
             waits(-frame.length);
             waitingFrames--;
             lane.bytes -= frame.length;
             lane.count(cause);
         }
-        lane.frames.clear();
     }
 }

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One connected channel: cuts what comes into frames, reads their envelopes, and puts each message
@@ -21,26 +21,22 @@ import java.util.List;
  * those of the groups, one at a time; {@link #send} and {@link #nack} on those of the groups.
  */
 final class PeerConnection implements ChannelHandler {
-    private static final Lane[] NO_LANES = {};
-
     private final Channel channel;
     private final BaseLayer node;
     private final Counters counters = Counters.compact();
     private final Outbox outbox;
-    private final Inbound inbound;
-    private final Absence absence;
-    private final Lane ownLane = new Lane(this, null);
-    private final PeerBudget budget;
     private final Instant connected;
+
+    // Made when it is needed first, which for most of ten thousand guests is never.
+    private volatile Inbound inbound;
+    private volatile Absence absence;
+    private volatile LimitHits hits;
+    private Lane ownLane;
 
     /** The same object for all peers without limits of their own. */
     private volatile PeerLimits limits;
 
-    /** Null until a limit is hit. */
-    private volatile LimitHits hits;
-
-    /** One for each group of this side; replaced as a whole. */
-    private volatile Lane[] lanes = NO_LANES;
+    private volatile Lanes lanes = Lanes.NONE;
 
     /** What the peer last spoke, or 0. */
     private volatile int spoken;
@@ -51,10 +47,6 @@ final class PeerConnection implements ChannelHandler {
         this.connected = node.clock().instant();
         this.outbox = new Outbox(node.outboxes());
         this.limits = node.limits().of(channel.instance());
-        this.budget = new PeerBudget(this, channel, node);
-        this.inbound = new Inbound(this, node, budget);
-        this.absence = new Absence(channel.instance(), outbox, node);
-        outbox.add(ownLane);
     }
 
     Side side() {
@@ -93,7 +85,19 @@ final class PeerConnection implements ChannelHandler {
 
     @Override
     public void received(ByteBuffer bytes) {
-        inbound.received(bytes);
+        inbound().received(bytes);
+    }
+
+    private Inbound inbound() {
+        Inbound made = inbound;
+        return made == null ? makeInbound() : made;
+    }
+
+    private synchronized Inbound makeInbound() {
+        if (inbound == null) {
+            inbound = new Inbound(this, channel, node);
+        }
+        return inbound;
     }
 
     /** Notes the version that the peer speaks. On the channel's thread. */
@@ -101,31 +105,9 @@ final class PeerConnection implements ChannelHandler {
         spoken = version;
     }
 
-    /** The lane to the group of an address: by its full name, else by the longest beginning. */
-    Lane lane(String address) {
-        Lane best = null;
-        for (Lane lane : lanes) {
-            GroupSlot slot = lane.slot;
-            if (!slot.isFamily()) {
-                if (slot.address().equals(address)) {
-                    return lane;
-                }
-            } else if (slot.serves(address)
-                    && (best == null || slot.address().length() > best.slot.address().length())) {
-                best = lane;
-            }
-        }
-        return best;
-    }
-
-    /** The address of a group that these bytes spell, or null. On the channel's thread. */
-    String knownAddress(byte[] bytes, int from, int to) {
-        for (Lane lane : lanes) {
-            if (lane.slot.isSpelt(bytes, from, to)) {
-                return lane.slot.address();
-            }
-        }
-        return null;
+    /** Its lanes, one for each group of its side. */
+    Lanes lanes() {
+        return lanes;
     }
 
     // ---- to the peer
@@ -216,14 +198,14 @@ final class PeerConnection implements ChannelHandler {
 
     /** Whether one more nack is within the peer's limit, which has been used by it then. */
     boolean allowsNack() {
-        return budget.allowsNack();
+        return inbound().allowsNack();
     }
 
     /** The same as {@link #nack} behind {@link #allowsNack}. */
     Counter sendNack(String sourceAddress, String destAddress, String problem, GroupSlot slot) {
         byte[] data = new Nack(version(), Nack.UNKNOWN, problem).json();
         byte[] frame = FrameWriter.frame(version(), sourceAddress, destAddress, data);
-        boolean sent = send(ownLane, sourceAddress, frame).accepted();
+        boolean sent = send(ownLane(), sourceAddress, frame).accepted();
         writeSoon();
         return counted(sent ? Counter.NACKED : Counter.DROPPED_NACK_UNSENT, slot);
     }
@@ -238,7 +220,7 @@ final class PeerConnection implements ChannelHandler {
 
     /** See {@link io.guestwire.group.Peer#charge}. */
     void charge(int messages, long bytes) {
-        budget.charge(messages, bytes);
+        inbound().charge(messages, bytes);
     }
 
     /** See {@link Outbox#awaitRoom}. */
@@ -250,14 +232,25 @@ final class PeerConnection implements ChannelHandler {
 
     @Override
     public void interrupted(String reason) {
-        inbound.cut();
+        if (inbound != null) {
+            inbound.cut();
+        }
+        if (absence == null) {
+            absence = new Absence(instance(), outbox, node);
+        }
         absence.begin();
     }
 
     @Override
     public void resumed() {
-        absence.end();
+        endAbsence();
         channel.wantWrite();
+    }
+
+    private void endAbsence() {
+        if (absence != null) {
+            absence.end();
+        }
     }
 
     // ---- the groups
@@ -265,33 +258,40 @@ final class PeerConnection implements ChannelHandler {
     /** A group of this side has come: under the node's lock. */
     void addLane(GroupSlot slot) {
         Lane lane = new Lane(this, slot);
-        outbox.add(lane);
-        Lane[] more = Arrays.copyOf(lanes, lanes.length + 1);
-        more[lanes.length] = lane;
-        lanes = more;
+        take(lanes.with(lane));
         slot.mailbox().arrived(lane);
     }
 
     /** A group of this side has gone for good: under the node's lock. */
     void removeLane(GroupSlot slot) {
-        for (Lane lane : lanes) {
-            if (lane.slot == slot) {
-                outbox.remove(lane);
-            }
+        take(lanes.without(slot));
+    }
+
+    private synchronized void take(Lanes changed) {
+        lanes = changed;
+        outbox.take((ownLane == null ? changed : changed.with(ownLane)).array());
+    }
+
+    /** The base layer's own. */
+    private synchronized Lane ownLane() {
+        if (ownLane == null) {
+            ownLane = new Lane(this, null);
+            take(lanes);
         }
-        lanes = Arrays.stream(lanes).filter(lane -> lane.slot != slot).toArray(Lane[]::new);
+        return ownLane;
     }
 
     // ---- its end
 
     @Override
     public void closed(String reason) {
-        inbound.cut();
-        absence.end();
-        budget.end();
+        if (inbound != null) {
+            inbound.end();
+        }
+        endAbsence();
         outbox.close();
         node.closed(this);
-        for (Lane lane : lanes) {
+        for (Lane lane : lanes.all()) {
             lane.slot.mailbox().departed(lane);
         }
     }
@@ -338,16 +338,14 @@ final class PeerConnection implements ChannelHandler {
 
     /** How many frames of a group wait to be written. */
     int framesWaiting(GroupSlot slot) {
-        int waiting = 0;
-        for (Lane lane : lanes) {
-            waiting += lane.slot == slot ? outbox.waitingFrames(lane) : 0;
-        }
-        return waiting;
+        Lane lane = lanes.to(slot);
+        return lane == null ? 0 : outbox.waitingFrames(lane);
     }
 
     PeerReport report() {
+        Optional<Inbound> heard = Optional.ofNullable(inbound);
         int waiting = 0;
-        for (Lane lane : lanes) {
+        for (Lane lane : lanes.all()) {
             waiting += lane.slot.mailbox().messagesOf(lane);
         }
         return new PeerReport(
@@ -355,14 +353,14 @@ final class PeerConnection implements ChannelHandler {
                 side(),
                 channel.location(),
                 connected,
-                inbound.lastHeard(),
+                heard.map(Inbound::lastHeard).orElse(null),
                 spoken,
-                budget.isPaused(),
+                heard.isPresent() && heard.get().isPaused(),
                 waiting,
                 outbox.waitingFrames(),
                 outbox.waitingBytes(),
-                inbound.lastProblem(),
-                inbound.lastProblemAt(),
+                heard.map(Inbound::lastProblem).orElse(""),
+                heard.map(Inbound::lastProblemAt).orElse(null),
                 counters.snapshot());
     }
 
@@ -373,12 +371,12 @@ final class PeerConnection implements ChannelHandler {
 
     private long use(Limit limit, int max) {
         return switch (limit) {
-            case MESSAGES, BYTES, NACKS -> budget.used(limit, max);
-            case LOG_LINES -> inbound.logLinesUsed(max);
+            case MESSAGES, BYTES, NACKS, LOG_LINES ->
+                    inbound == null ? 0 : inbound.used(limit, max);
             case OUTBOX_BYTES -> outbox.waitingBytes();
             case OUTBOX_FRAMES -> outbox.waitingFrames();
             case MAILBOX_MESSAGES ->
-                    Arrays.stream(lanes)
+                    lanes.all().stream()
                             .mapToInt(lane -> lane.slot.mailbox().messagesOf(lane))
                             .max()
                             .orElse(0);

@@ -41,11 +41,10 @@ class OutboxTest {
         test.node.add(new RecordingGroup().at(TestNode.ECHO));
         PeerConnection peer = (PeerConnection) test.node.opened(stub(Channel.class));
         Outbox outbox = new Outbox(new OutboxPool(1 << 30));
-        Lane gone = peer.lane("test.gone");
-        Lane stays = peer.lane(TestNode.ECHO);
-        outbox.add(gone);
-        outbox.add(stays);
-        outbox.remove(gone);
+        Lane gone = peer.lanes().to("test.gone");
+        Lane stays = peer.lanes().to(TestNode.ECHO);
+        outbox.take(new Lane[] {gone, stays});
+        outbox.take(new Lane[] {stays});
         PeerLimits limits = Limits.DEFAULT.peer();
         assertThat(outbox.offer(gone, new byte[9], limits)).isEqualTo(Outbox.Offer.CLOSED);
         assertThat(outbox.waitingFrames()).isZero();

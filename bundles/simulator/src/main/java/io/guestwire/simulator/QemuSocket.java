@@ -136,7 +136,7 @@ final class QemuSocket implements ChannelProvider, SelectorLoop.Ready {
         try {
             SocketChannel accepted = listener.accept();
             if (accepted != null) {
-                ChannelName name = new ChannelName(Side.GUEST, "host", file.path().toString());
+                ChannelName name = new ChannelName(Side.GUEST, "host", file.path());
                 connection = SocketConnection.open(loop, accepted, name, user, this::ended);
             }
         } catch (IOException e) {

@@ -79,7 +79,7 @@ final class Connector {
 
     /** Tries once. Any thread; never blocks and never throws. */
     Attempt attempt(Path path) {
-        int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
+        int bytes = ChannelName.textOf(path).getBytes(StandardCharsets.UTF_8).length;
         if (bytes > LONGEST_PATH_BYTES) {
             return Attempt.unusable(
                     "the path has %d bytes, and a unix socket's may have at most %d"

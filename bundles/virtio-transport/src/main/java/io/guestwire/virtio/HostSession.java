@@ -28,6 +28,14 @@ final class HostSession {
     /** How often those on which nobody listens are tried, all together, at most. */
     private static final int ATTEMPTS_A_SECOND = 1_000;
 
+    /**
+     * How many lines about single sockets are written a minute: those of ten thousand guests that
+     * come at once would say nothing that a list does not, at half of what connecting them costs.
+     */
+    static final int LINES_A_MINUTE = 1_000;
+
+    private final LogLimit lines = new LogLimit(LINES_A_MINUTE, Duration.ofMinutes(1));
+    private final LogLimit excess = new LogLimit(1, Duration.ofMinutes(1));
     private final LogLimit descriptors = new LogLimit(1, Duration.ofMinutes(1));
     private final LogLimit refusalLines = new LogLimit(1, Duration.ofMinutes(1));
     private final SelectorLoop loop;
@@ -146,7 +154,7 @@ final class HostSession {
     void ended(HostSocket socket, boolean forget) {
         serving.remove(socket.instance(), socket);
         if (forget) {
-            sockets.remove(Path.of(socket.status().location()), socket);
+            sockets.remove(socket.path(), socket);
         }
         Set<HostSocket> others = standingBy.remove(socket.instance());
         if (others != null && !stopped) {
@@ -173,14 +181,26 @@ final class HostSession {
         awaitingRoom.remove(socket);
     }
 
+    /** Whether a line about a single socket may be written now. */
+    boolean mayLog() {
+        boolean may = lines.allows();
+        if (!may && excess.allows()) {
+            LOG.info(
+                    "More than {} lines about channels in a minute: further ones are left out;"
+                            + " guestwire:channels shows them all",
+                    LINES_A_MINUTE);
+        }
+        return may;
+    }
+
     /** A socket was refused: of interest once a minute, not for each. */
-    void refused(Path path, String reason) {
+    void refused(String location, String reason) {
         refusals = refusals + 1;
         if (refusalLines.allows()) {
             LOG.warn(
                     "{} is not connected: {}; it is when another has gone, or with a higher {} in"
                             + " etc/{}.cfg{}",
-                    path,
+                    location,
                     reason,
                     ChannelSettings.CONNECTIONS_MAX,
                     ChannelSettings.PID,

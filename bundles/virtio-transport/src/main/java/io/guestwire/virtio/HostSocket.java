@@ -38,12 +38,11 @@ final class HostSocket {
     private static final int LINES = 10;
     private static final Duration LINES_WINDOW = Duration.ofMinutes(1);
 
-    private final Path path;
     private final ChannelName name;
     private final HostSession session;
     private final LogLimit limit = new LogLimit(LINES, LINES_WINDOW);
 
-    private volatile ChannelStatus status;
+    private volatile Condition condition;
     private SocketConnection connection;
     private SelectorLoop.Timer timer;
     private Duration pause = Duration.ZERO;
@@ -51,16 +50,24 @@ final class HostSocket {
     private boolean fileGone;
     private String loggedReason = "";
 
+    /** What a {@link ChannelStatus} says besides the channel's name. */
+    private record Condition(State state, String reason, Instant since) {}
+
     HostSocket(Path path, String instance, HostSession session) {
-        this.path = path;
-        this.name = new ChannelName(Side.HOST, instance, path.toString());
+        this.name = new ChannelName(Side.HOST, instance, path);
         this.session = session;
         become(State.RETRYING, "found");
     }
 
     /** How it fares. Any thread. */
     ChannelStatus status() {
-        return status;
+        Condition now = condition;
+        return new ChannelStatus(
+                name.side(), instance(), name.location(), now.state, now.reason, now.since);
+    }
+
+    Path path() {
+        return name.path();
     }
 
     String instance() {
@@ -125,9 +132,10 @@ final class HostSocket {
         HostSocket serving = session.serving(name.instance());
         if (serving != null) {
             session.standsBy(this);
-            String reason = "instance " + name.instance() + " is served by " + serving.path;
-            if (become(State.UNUSABLE, reason) && limit.allows()) {
-                LOG.warn("{} stands by: {}{}", path, reason, limit.withheld());
+            String reason =
+                    "instance " + name.instance() + " is served by " + serving.name.location();
+            if (become(State.UNUSABLE, reason) && mayLog()) {
+                LOG.warn("{} stands by: {}{}", name.location(), reason, limit.withheld());
             }
             return;
         }
@@ -135,17 +143,21 @@ final class HostSocket {
         if (!fullness.isEmpty()) {
             session.awaitsRoom(this);
             if (become(State.UNUSABLE, fullness)) {
-                session.refused(path, fullness);
+                session.refused(name.location(), fullness);
             }
             tryAfter(UNUSABLE_PAUSE);
             return;
         }
-        Connector.Attempt attempt = session.connector().attempt(path);
+        Connector.Attempt attempt = session.connector().attempt(path());
         if (attempt.socket() != null) {
             connected(attempt);
         } else if (attempt.lasting()) {
-            if (become(State.UNUSABLE, attempt.reason()) && limit.allows()) {
-                LOG.warn("{} cannot be used: {}{}", path, attempt.reason(), limit.withheld());
+            if (become(State.UNUSABLE, attempt.reason()) && mayLog()) {
+                LOG.warn(
+                        "{} cannot be used: {}{}",
+                        name.location(),
+                        attempt.reason(),
+                        limit.withheld());
             }
             tryAfter(UNUSABLE_PAUSE);
         } else {
@@ -171,21 +183,22 @@ final class HostSocket {
         loggedReason = "";
         become(State.CONNECTED, "");
         session.connected(this);
-        if (limit.allows()) {
-            LOG.info("Channel to {} connected: {}{}", name.instance(), path, limit.withheld());
+        if (mayLog()) {
+            LOG.info(
+                    "Channel to {} connected: {}{}", instance(), name.location(), limit.withheld());
         }
     }
 
     private void ended(String reason) {
         connection = null;
         Duration lasted = Duration.ofNanos(System.nanoTime() - connectedAt);
-        if (limit.allows()) {
+        if (mayLog()) {
             LOG.info(
                     "Channel to {} closed after {} ms: {}; {}{}",
                     name.instance(),
                     lasted.toMillis(),
                     reason,
-                    path,
+                    name.location(),
                     limit.withheld());
         }
         become(State.RETRYING, reason);
@@ -204,13 +217,13 @@ final class HostSocket {
         boolean settled = pause.compareTo(session.settings().retryMax()) >= 0;
         if (reason.contains("too many open files")) {
             session.outOfDescriptors(reason);
-        } else if (settled && !reason.equals(loggedReason) && limit.allows()) {
+        } else if (settled && !reason.equals(loggedReason) && mayLog()) {
             loggedReason = reason;
             LOG.info(
                     "Channel to {} cannot be connected: {}; {} is tried again while it exists{}",
                     name.instance(),
                     reason,
-                    path,
+                    name.location(),
                     limit.withheld());
         }
         tryAfter(nextPause());
@@ -227,26 +240,23 @@ final class HostSocket {
         return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 4 + 1));
     }
 
+    private boolean mayLog() {
+        return limit.allows() && session.mayLog();
+    }
+
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Notes a new state; false when it is the one there was. */
     private boolean become(State state, String reason) {
-        ChannelStatus former = status;
-        if (former != null && former.state() == state && former.reason().equals(reason)) {
+        Condition former = condition;
+        if (former != null && former.state == state && former.reason.equals(reason)) {
             return false;
         }
         // Of a channel that stays unconnected, since when it is so tells more than its last reason.
-        boolean stays = former != null && state == State.RETRYING && former.state() == state;
-        status =
-                new ChannelStatus(
-                        Side.HOST,
-                        name.instance(),
-                        name.location(),
-                        state,
-                        reason,
-                        stays ? former.since() : Instant.now());
+        boolean stays = former != null && state == State.RETRYING && former.state == state;
+        condition = new Condition(state, reason, stays ? former.since : Instant.now());
         return true;
     }
 }

@@ -40,8 +40,8 @@ final class Place {
     /** The directories in it that fit, by name. */
     final Map<String, Place> below = new HashMap<>();
 
-    /** The sockets in it that fit, by name. */
-    final Set<String> sockets = new HashSet<>();
+    /** The sockets in it that fit. */
+    final Set<Path> sockets = new HashSet<>();
 
     /** Set and cleared by {@link Watches}. */
     WatchKey watch;

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,8 +93,11 @@ public final class SelectorLoop implements AutoCloseable {
      * in the queue at most, which bounds the queue by the number of signals.
      */
     public final class Signal implements Runnable {
-        private final AtomicBoolean raised = new AtomicBoolean();
+        private static final AtomicIntegerFieldUpdater<Signal> RAISED =
+                AtomicIntegerFieldUpdater.newUpdater(Signal.class, "raised");
+
         private final Runnable action;
+        private volatile int raised;
 
         private Signal(Runnable action) {
             this.action = action;
@@ -101,7 +105,7 @@ public final class SelectorLoop implements AutoCloseable {
 
         /** Has the action run soon, once. Any thread; never blocks. */
         public void raise() {
-            if (raised.compareAndSet(false, true)) {
+            if (raised == 0 && RAISED.compareAndSet(this, 0, 1)) {
                 execute(this);
             }
         }
@@ -109,7 +113,7 @@ public final class SelectorLoop implements AutoCloseable {
         @Override
         public void run() {
             // Before the action: what is asked for while it runs needs another run.
-            raised.set(false);
+            raised = 0;
             action.run();
         }
     }

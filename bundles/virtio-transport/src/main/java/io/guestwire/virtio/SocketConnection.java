@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,7 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
     private final SelectorLoop loop;
     private final SelectorLoop.Signal signal;
 
-    private final AtomicReference<String> closeReason = new AtomicReference<>();
+    private volatile String closeReason;
     private volatile boolean paused;
 
     /** Who has set this writes; for ever set when the connection is over. */
@@ -147,8 +146,13 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
 
     @Override
     public void close(String reason) {
-        closeReason.compareAndSet(null, reason);
+        note(reason);
         signal.raise();
+    }
+
+    /** The first reason counts. */
+    private synchronized void note(String reason) {
+        closeReason = closeReason == null ? reason : closeReason;
     }
 
     @Override
@@ -191,7 +195,7 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
         if (over || handler == null) {
             return;
         }
-        String reason = closeReason.get();
+        String reason = closeReason;
         if (reason != null) {
             end(reason);
             return;
@@ -206,7 +210,7 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
     }
 
     private void read() {
-        if (over || closeReason.get() != null) {
+        if (over || closeReason != null) {
             return;
         }
         ByteBuffer buffer = loop.buffer();

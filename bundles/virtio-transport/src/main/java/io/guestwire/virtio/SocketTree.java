@@ -106,9 +106,9 @@ final class SocketTree {
         Path path = place.path.resolve(name);
         if (place.isLast()) {
             if (created) {
-                found(place, name, instance, true);
+                found(place, path, instance, true);
             } else if (!exists(path)) {
-                lost(place, name);
+                lost(place, path);
             }
         } else if (created) {
             Place below = place.enter(name, instance);
@@ -172,10 +172,11 @@ final class SocketTree {
             return;
         }
         if (literal != null) {
-            if (exists(place.path.resolve(literal))) {
-                found(place, literal, place.instance, false);
+            Path path = place.path.resolve(literal);
+            if (exists(path)) {
+                found(place, path, place.instance, false);
             } else {
-                lost(place, literal);
+                lost(place, path);
             }
         } else if (watch == Watches.Attempt.BEGUN || thorough || glance != Place.Glance.SAME) {
             list(place);
@@ -210,7 +211,7 @@ final class SocketTree {
     }
 
     private void list(Place place) {
-        Set<String> seen = new HashSet<>();
+        Set<Path> seen = new HashSet<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(place.path)) {
             for (Path entry : entries) {
                 String name = Objects.toString(entry.getFileName());
@@ -218,9 +219,10 @@ final class SocketTree {
                         .match(name, place.instance)
                         .ifPresent(
                                 instance -> {
-                                    seen.add(name);
+                                    Path path = place.path.resolve(name);
+                                    seen.add(path);
                                     if (place.isLast()) {
-                                        found(place, name, instance, false);
+                                        found(place, path, instance, false);
                                     } else {
                                         place.enter(name, instance);
                                     }
@@ -236,21 +238,20 @@ final class SocketTree {
             return;
         }
         unreadable.remove(place.path);
-        for (String name : List.copyOf(place.sockets)) {
-            if (!seen.contains(name)) {
-                lost(place, name);
+        for (Path path : List.copyOf(place.sockets)) {
+            if (!seen.contains(path)) {
+                lost(place, path);
             }
         }
-        for (String name : List.copyOf(place.below.keySet())) {
-            if (!seen.contains(name)) {
-                drop(place, name);
+        for (Map.Entry<String, Place> below : List.copyOf(place.below.entrySet())) {
+            if (!seen.contains(below.getValue().path)) {
+                drop(place, below.getKey());
             }
         }
     }
 
-    private void found(Place place, String name, String instance, boolean anew) {
-        Path path = place.path.resolve(name);
-        boolean isNew = place.sockets.add(name);
+    private void found(Place place, Path path, String instance, boolean anew) {
+        boolean isNew = place.sockets.add(path);
         if (known.putIfAbsent(path, new Owner(place, instance)) == null) {
             changes.add(new SocketChange(SocketChange.Kind.APPEARED, path, instance));
         } else if (anew && !isNew && known.get(path).place == place) {
@@ -258,9 +259,8 @@ final class SocketTree {
         }
     }
 
-    private void lost(Place place, String name) {
-        Path path = place.path.resolve(name);
-        place.sockets.remove(name);
+    private void lost(Place place, Path path) {
+        place.sockets.remove(path);
         Owner owner = known.get(path);
         if (owner != null && owner.place == place) {
             known.remove(path);
@@ -278,7 +278,7 @@ final class SocketTree {
 
     private void empty(Place place) {
         unreadable.remove(place.path);
-        List.copyOf(place.sockets).forEach(name -> lost(place, name));
+        List.copyOf(place.sockets).forEach(path -> lost(place, path));
         List.copyOf(place.below.keySet()).forEach(name -> drop(place, name));
     }
 

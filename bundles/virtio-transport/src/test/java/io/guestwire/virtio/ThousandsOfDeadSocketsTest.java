@@ -55,6 +55,19 @@ class ThousandsOfDeadSocketsTest {
         assertThat(pauses()).allMatch(pause -> pause.toMillis() <= 1_000);
     }
 
+    @Test
+    void doNotFillTheLog() throws Exception {
+        CompletableFuture<Long> lines = new CompletableFuture<>();
+        loop.execute(
+                () ->
+                        lines.complete(
+                                Stream.generate(session::mayLog)
+                                        .limit(10_000)
+                                        .filter(may -> may)
+                                        .count()));
+        assertThat(lines.get(30, TimeUnit.SECONDS)).isEqualTo(HostSession.LINES_A_MINUTE);
+    }
+
     /** The first ten of one more. */
     private List<Duration> pauses() throws Exception {
         HostSocket one = new HostSocket(Path.of("/nowhere/one"), "one", session);
