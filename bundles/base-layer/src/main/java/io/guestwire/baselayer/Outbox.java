@@ -65,10 +65,15 @@ final class Outbox {
         lanes.add(lane);
     }
 
-    synchronized void remove(Lane lane) {
-        lanes.remove(lane);
-        lane.removed = true;
-        drop(lane, Counter.UNSENT_PEER_GONE);
+    void remove(Lane lane, PeerLimits limits) {
+        List<Lane> roomy;
+        synchronized (this) {
+            lanes.remove(lane);
+            lane.removed = true;
+            drop(lane, Counter.UNSENT_PEER_GONE);
+            roomy = roomy(limits);
+        }
+        roomy.forEach(Lane::becameWritable);
     }
 
     synchronized Offer offer(Lane lane, byte[] frame, PeerLimits limits) {
@@ -219,9 +224,7 @@ final class Outbox {
                 roomy = roomy(limits);
             }
         }
-        for (Lane lane : roomy) {
-            lane.becameWritable();
-        }
+        roomy.forEach(Lane::becameWritable);
         return all;
     }
 
@@ -285,7 +288,18 @@ final class Outbox {
      *
      * @return how many these were
      */
-    synchronized int sweep() {
+    int sweep(PeerLimits limits) {
+        int dropped;
+        List<Lane> roomy;
+        synchronized (this) {
+            dropped = dropAged();
+            roomy = roomy(limits);
+        }
+        roomy.forEach(Lane::becameWritable);
+        return dropped;
+    }
+
+    private int dropAged() {
         int dropped = 0;
         ungather();
         for (Lane lane : lanes) {

@@ -276,7 +276,7 @@ final class PeerConnection implements ChannelHandler {
     void removeLane(GroupSlot slot) {
         for (Lane lane : lanes) {
             if (lane.slot == slot) {
-                outbox.remove(lane);
+                outbox.remove(lane, limits);
             }
         }
         lanes = Arrays.stream(lanes).filter(lane -> lane.slot != slot).toArray(Lane[]::new);

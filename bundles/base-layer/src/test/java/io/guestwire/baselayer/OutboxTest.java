@@ -45,8 +45,8 @@ class OutboxTest {
         Lane stays = peer.lane(TestNode.ECHO);
         outbox.add(gone);
         outbox.add(stays);
-        outbox.remove(gone);
         PeerLimits limits = Limits.DEFAULT.peer();
+        outbox.remove(gone, limits);
         assertThat(outbox.offer(gone, new byte[9], limits)).isEqualTo(Outbox.Offer.CLOSED);
         assertThat(outbox.waitingFrames()).isZero();
         assertThat(outbox.offer(stays, new byte[9], limits)).isEqualTo(Outbox.Offer.ACCEPTED);
