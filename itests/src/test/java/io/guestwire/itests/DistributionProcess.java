@@ -69,7 +69,7 @@ public final class DistributionProcess implements AutoCloseable {
         node.boot(feature);
     }
 
-    /** Starts the node and waits until every boot feature is installed. */
+    /** Starts the node and waits until every boot feature is installed, its commands included. */
     public void start() throws IOException, InterruptedException {
         node.start();
     }

@@ -40,9 +40,7 @@ class OperationsTest {
         node.bootFeature("simulator");
         node.bootFeature("app-gateway");
         node.start();
-        // Its command may come after the node has started.
-        await().atMost(RawGuest.SOON)
-                .until(() -> node.guestwire("simulator:start", "1").status() == 0);
+        run("simulator:start 1");
         await().atMost(RawGuest.SOON)
                 .until(() -> run("guestwire:channels | grep connected").contains("instance"));
     }

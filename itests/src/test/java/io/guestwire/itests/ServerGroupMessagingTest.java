@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServerGroupMessagingTest {
+    private static final System.Logger LOG =
+            System.getLogger(ServerGroupMessagingTest.class.getName());
     private static final String DB1 = "instance-0000000a";
     private static final String DB2 = "instance-0000000b";
     private static final String DB3 = "instance-0000000c";
@@ -144,12 +146,15 @@ class ServerGroupMessagingTest {
 
     @Test
     void aGuestThatEndsIsNotifiedToTheOthersAsStopped() throws Exception {
+        long killed = System.nanoTime();
         db2.kill();
         for (RawGuest member : List.of(db1, db3)) {
             JsonNode notification = member.await("notification");
             assertEnvelope(notification, 1);
             assertThat(notification.at("/data/data/state").asText()).isEqualTo("stopped");
         }
+        long millis = (System.nanoTime() - killed) / 1_000_000;
+        LOG.log(System.Logger.Level.INFO, "told of a killed guest after {0} ms", millis);
         assertThat(other.drain(1)).isEmpty();
         db2 = RawGuest.attach(channels, DB2);
         assertThat(db1.await("notification").at("/data/data/state").asText()).isEqualTo("active");

@@ -48,8 +48,6 @@ class ThirdPartyTest {
         node.environment("GUESTWIRE_CHANNEL_DIR", channels.toString());
         node.bootFeature("simulator");
         node.start();
-        // Commands come when their services do, which may be after the node has started.
-        await().atMost(RawGuest.SOON).until(() -> node.guestwire("simulator:list").status() == 0);
         run("simulator:start", "2");
         await().until(() -> run("guestwire:channels").split(" connected ").length == 3);
         run("bundle:install", "-s", "file:" + jar);

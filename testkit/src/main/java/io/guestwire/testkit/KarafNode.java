@@ -102,7 +102,7 @@ public final class KarafNode implements AutoCloseable {
         Files.writeString(file, Files.readString(file).replace(entry, more));
     }
 
-    /** Starts the node and waits until every boot feature is installed. */
+    /** Starts the node and waits until every boot feature is installed, its commands included. */
     public void start() throws IOException, InterruptedException {
         launch();
         Result up = tryRun("--wait", Long.toString(START_LIMIT.toSeconds()));

@@ -64,7 +64,7 @@ final class Absence {
     }
 
     private void sweep() {
-        int lost = outbox.sweep();
+        int lost = outbox.sweep(node.limits().of(instance));
         if (lost > 0 && dropped.getAndAdd(lost) == 0) {
             LOG.warn(
                     "{}: away; what has waited for it for {} ms (peer.patience) is dropped from"

@@ -65,14 +65,19 @@ final class Outbox {
     /**
      * Has these lanes from now on; what waits in one that it had before and has no more is dropped.
      */
-    synchronized void take(Lane[] changed) {
-        for (Lane lane : lanes) {
-            if (!Arrays.asList(changed).contains(lane)) {
-                lane.removed = true;
-                drop(lane, Counter.UNSENT_PEER_GONE);
+    void take(Lane[] changed, PeerLimits limits) {
+        List<Lane> roomy;
+        synchronized (this) {
+            for (Lane lane : lanes) {
+                if (!Arrays.asList(changed).contains(lane)) {
+                    lane.removed = true;
+                    drop(lane, Counter.UNSENT_PEER_GONE);
+                }
             }
+            lanes = changed;
+            roomy = roomy(limits);
         }
-        lanes = changed;
+        roomy.forEach(Lane::becameWritable);
     }
 
     synchronized Offer offer(Lane lane, byte[] frame, PeerLimits limits) {
@@ -223,9 +228,7 @@ final class Outbox {
                 roomy = roomy(limits);
             }
         }
-        for (Lane lane : roomy) {
-            lane.becameWritable();
-        }
+        roomy.forEach(Lane::becameWritable);
         return all;
     }
 
@@ -289,7 +292,18 @@ final class Outbox {
      *
      * @return how many these were
      */
-    synchronized int sweep() {
+    int sweep(PeerLimits limits) {
+        int dropped;
+        List<Lane> roomy;
+        synchronized (this) {
+            dropped = dropAged();
+            roomy = roomy(limits);
+        }
+        roomy.forEach(Lane::becameWritable);
+        return dropped;
+    }
+
+    private int dropAged() {
         int dropped = 0;
         ungather();
         for (Lane lane : lanes) {

@@ -269,7 +269,7 @@ final class PeerConnection implements ChannelHandler {
 
     private synchronized void take(Lanes changed) {
         lanes = changed;
-        outbox.take((ownLane == null ? changed : changed.with(ownLane)).array());
+        outbox.take((ownLane == null ? changed : changed.with(ownLane)).array(), limits);
     }
 
     /** The base layer's own. */

@@ -43,9 +43,9 @@ class OutboxTest {
         Outbox outbox = new Outbox(new OutboxPool(1 << 30));
         Lane gone = peer.lanes().to("test.gone");
         Lane stays = peer.lanes().to(TestNode.ECHO);
-        outbox.take(new Lane[] {gone, stays});
-        outbox.take(new Lane[] {stays});
         PeerLimits limits = Limits.DEFAULT.peer();
+        outbox.take(new Lane[] {gone, stays}, limits);
+        outbox.take(new Lane[] {stays}, limits);
         assertThat(outbox.offer(gone, new byte[9], limits)).isEqualTo(Outbox.Offer.CLOSED);
         assertThat(outbox.waitingFrames()).isZero();
         assertThat(outbox.offer(stays, new byte[9], limits)).isEqualTo(Outbox.Offer.ACCEPTED);

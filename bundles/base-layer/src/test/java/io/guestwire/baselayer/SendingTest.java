@@ -115,6 +115,57 @@ class SendingTest {
     }
 
     @Test
+    void aGroupThatWaitsForRoomIsToldWhenWhatWaitedForAnAbsentHostIsDropped() {
+        test.node.add(group.at(TestNode.ECHO));
+        FakeChannel host = FakeChannel.open(test.node, "host");
+        test.workers.run();
+        host.interrupt();
+        test.send(group, 10_000, 30);
+        awaitRoom();
+        test.clock.move(Duration.ofSeconds(5));
+        test.workers.run();
+        assertThat(group.calls()).isEmpty();
+        test.clock.move(Duration.ofSeconds(5));
+        test.workers.run();
+        assertThat(group.calls()).containsExactly("room");
+        host.resume();
+        assertThat(host.sent()).isEmpty();
+    }
+
+    @Test
+    void aGroupThatWaitsForRoomIsToldWhenTheGroupThatTookItIsGoneWhileTheHostIsAway() {
+        RecordingGroup flood = new RecordingGroup();
+        test.node.add(group.at(TestNode.ECHO));
+        GroupService service = flood.at("test.flood");
+        test.node.add(service);
+        FakeChannel host = FakeChannel.open(test.node, "host");
+        test.workers.run();
+        host.interrupt();
+        test.send(flood, 10_000, 30);
+        awaitRoom();
+        assertThat(group.calls()).isEmpty();
+        test.node.remove(service);
+        test.clock.move(Limits.DEFAULT.parking());
+        test.workers.run();
+        assertThat(group.calls()).containsExactly("room");
+        host.resume();
+        assertThat(host.sent()).isEmpty();
+    }
+
+    /** The group waits for room in its first peer's outbox, all earlier calls forgotten. */
+    private void awaitRoom() {
+        group.calls();
+        group.context.execute(
+                () ->
+                        group.context
+                                .peers()
+                                .iterator()
+                                .next()
+                                .whenWritable(() -> group.calls.add("room")));
+        test.workers.run();
+    }
+
+    @Test
     void aFrameThatWasCutIsWrittenAgainFromItsBeginning() {
         test.node.add(group.at(TestNode.ECHO));
         FakeChannel host = FakeChannel.open(test.node, "host");
