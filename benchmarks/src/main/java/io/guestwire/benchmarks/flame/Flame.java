@@ -107,22 +107,25 @@ public final class Flame {
         return stack;
     }
 
-    /** A function by its name; a method behind its class, without package, number and address. */
     private static Frame frame(RecordedFrame frame) {
         RecordedMethod method = frame.getMethod();
-        String kind = String.valueOf(frame.getType());
-        if (kind.equals("Kernel")) {
-            return new Frame(method.getName(), Kind.KERNEL);
+        String owner = method.getType() == null ? "" : method.getType().getName();
+        return frame(String.valueOf(frame.getType()), owner, method.getName());
+    }
+
+    /** A function by its name; a method behind its class, without package, number and address. */
+    static Frame frame(String type, String owner, String name) {
+        switch (type) {
+            case "Kernel":
+                return new Frame(name, Kind.KERNEL);
+            case "Native", "C++":
+                return new Frame(name, Kind.NATIVE);
+            default:
+                String dotted =
+                        owner.replace('/', '.').replaceFirst("(\\$\\d+)?[.+]0x\\p{XDigit}+$", "");
+                return new Frame(
+                        dotted.substring(dotted.lastIndexOf('.') + 1) + "." + name,
+                        dotted.startsWith("io.guestwire.") ? Kind.OURS : Kind.JAVA);
         }
-        if (kind.equals("Native") || kind.equals("C++")) {
-            return new Frame(method.getName(), Kind.NATIVE);
-        }
-        String owner = method.getType().getName().replace('/', '.');
-        String shown =
-                owner.replaceFirst("\\$\\$Lambda.*|[.+]0x.*", "\\$\\$Lambda")
-                        .replaceFirst(".*\\.", "");
-        return new Frame(
-                shown + "." + method.getName(),
-                owner.startsWith("io.guestwire.") ? Kind.OURS : Kind.JAVA);
     }
 }

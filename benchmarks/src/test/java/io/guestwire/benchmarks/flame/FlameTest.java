@@ -52,6 +52,20 @@ class FlameTest {
     }
 
     @Test
+    void aMethodStandsBehindItsClassWithoutWhatIsNewInEachProcess() {
+        assertThat(Flame.frame("Inlined", "io/guestwire/baselayer/Mailbox", "offer"))
+                .isEqualTo(new Frame("Mailbox.offer", Kind.OURS));
+        assertThat(Flame.frame("JIT compiled", "io.guestwire.A$$Lambda$442.0x00000001005b", "run"))
+                .isEqualTo(new Frame("A$$Lambda.run", Kind.OURS));
+        assertThat(Flame.frame("Interpreted", "java.lang.invoke.LambdaForm$MH+0x0f", "invoke"))
+                .isEqualTo(new Frame("LambdaForm$MH.invoke", Kind.JAVA));
+        assertThat(Flame.frame("Kernel", "", "futex_wake"))
+                .isEqualTo(new Frame("futex_wake", Kind.KERNEL));
+        assertThat(Flame.frame("Native", "libc.so.6", "read"))
+                .isEqualTo(new Frame("read", Kind.NATIVE));
+    }
+
+    @Test
     void whatIsNoRecordingIsNamed(@TempDir Path folder) throws Exception {
         Path none = folder.resolve("none.jfr");
         Path text = Files.writeString(folder.resolve("text.jfr"), "text");
