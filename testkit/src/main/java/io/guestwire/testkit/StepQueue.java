@@ -28,8 +28,8 @@ final class StepQueue {
     private final Set<FakePeer> gone = new HashSet<>();
     private final Set<FakePeer> departed = new LinkedHashSet<>();
 
-    /** The peers of whom messages wait; who is next comes first. */
-    private final Map<FakePeer, ArrayDeque<LentMessage>> messages = new LinkedHashMap<>();
+    /** Of whom messages wait, by name, whoever comes again included; who is next comes first. */
+    private final Map<String, ArrayDeque<Received>> messages = new LinkedHashMap<>();
 
     private final ArrayDeque<Task> tasks = new ArrayDeque<>();
     private boolean taskIsNext;
@@ -50,7 +50,8 @@ final class StepQueue {
     }
 
     synchronized void received(FakePeer peer, LentMessage message) {
-        messages.computeIfAbsent(peer, key -> new ArrayDeque<>()).add(message);
+        messages.computeIfAbsent(peer.name(), key -> new ArrayDeque<>())
+                .add(new Received(peer, message));
     }
 
     synchronized void arrived(FakePeer peer) {
@@ -105,15 +106,16 @@ final class StepQueue {
     }
 
     private Received takeMessage() {
-        FakePeer peer = messages.keySet().iterator().next();
-        ArrayDeque<LentMessage> waiting = messages.remove(peer);
-        LentMessage message = waiting.remove();
+        String name = messages.keySet().iterator().next();
+        ArrayDeque<Received> waiting = messages.remove(name);
+        Received next = waiting.remove();
         if (!waiting.isEmpty()) {
-            messages.put(peer, waiting); // Behind the others.
-        } else if (gone.contains(peer)) {
-            departed.add(peer);
+            messages.put(name, waiting); // Behind the others.
         }
-        return new Received(peer, message);
+        if (gone.contains(next.peer()) && !holdsMessagesOf(next.peer())) {
+            departed.add(next.peer());
+        }
+        return next;
     }
 
     /** Waits until a task is there; answers whether there is one. */
@@ -139,7 +141,8 @@ final class StepQueue {
     }
 
     private boolean holdsMessagesOf(FakePeer peer) {
-        return messages.containsKey(peer);
+        ArrayDeque<Received> waiting = messages.get(peer.name());
+        return waiting != null && waiting.stream().anyMatch(each -> each.peer() == peer);
     }
 
     private static FakePeer first(Set<FakePeer> peers) {

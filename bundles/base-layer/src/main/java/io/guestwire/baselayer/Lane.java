@@ -38,6 +38,9 @@ final class Lane {
     private MessageQueue messages;
     boolean departed;
 
+    /** The lane of the same instance, come again, whose messages wait for those of this one. */
+    Lane next;
+
     Lane(PeerConnection connection, GroupSlot slot) {
         this.connection = connection;
         this.slot = slot;

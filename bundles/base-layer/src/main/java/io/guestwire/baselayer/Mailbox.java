@@ -14,8 +14,8 @@ import java.util.Set;
  * peers came, went or have room again. It belongs to the address, not to the service, so that it
  * outlives an update: one worker after the other takes from it, and a former one gets nothing more.
  *
- * <p><b>Fairness:</b> a message of each peer in turn, and a task in between. So what a peer floods
- * the group with is ahead of that peer's own next message and of nobody else's.
+ * <p><b>Fairness:</b> a message of each peer in turn ({@link Turns}), and a task in between. So
+ * what a peer floods the group with is ahead of that peer's own next message and of nobody else's.
  *
  * <p><b>Bounds:</b> messages by number and bytes, of one peer by a quarter of the number; tasks by
  * number. What is beyond is refused. Coming and going is kept as state, not as events: a peer
@@ -28,8 +28,7 @@ final class Mailbox {
     private static final int SHARE = 4;
     private static final Runnable NOBODY = () -> {};
 
-    /** The peers of whom messages wait, each once; who is next comes first. */
-    private final ArrayDeque<Lane> turns = new ArrayDeque<>();
+    private final Turns turns = new Turns();
 
     private final ArrayDeque<Task> waitingTasks = new ArrayDeque<>();
     private boolean taskIsNext;
@@ -82,9 +81,7 @@ final class Mailbox {
                     || lane.messages() >= share(limits)) {
                 return Offer.FULL;
             }
-            if (lane.add(message) == 1) {
-                turns.addLast(lane);
-            }
+            turns.add(message);
             messages++;
             bytes += message.length();
         }
@@ -126,6 +123,7 @@ final class Mailbox {
             lane.departed = true;
             writable.remove(lane);
             if (!hasGone(lane)) {
+                turns.left(lane);
                 return;
             }
             if (taker == null || arrived.contains(lane)) {
@@ -183,7 +181,7 @@ final class Mailbox {
             return List.of();
         }
         departed.clear();
-        Set<Lane> there = new LinkedHashSet<>(turns);
+        Set<Lane> there = new LinkedHashSet<>(turns.all());
         there.addAll(connected);
         there.removeIf(Mailbox::hasGone);
         there.forEach(arrived::remove);
@@ -227,12 +225,9 @@ final class Mailbox {
     }
 
     private ReceivedMessage takeMessage() {
-        Lane lane = turns.removeFirst();
-        ReceivedMessage message = lane.takeMessage();
-        if (lane.messages() > 0) {
-            turns.addLast(lane);
-        } else if (lane.departed) {
-            departed.add(lane);
+        ReceivedMessage message = turns.take();
+        if (hasGone(message.lane)) {
+            departed.add(message.lane);
         }
         messages--;
         bytes -= message.length();
@@ -275,10 +270,10 @@ final class Mailbox {
     synchronized List<ReceivedMessage> drain() {
         List<ReceivedMessage> drained = new ArrayList<>(messages);
         while (!turns.isEmpty()) {
-            Lane lane = turns.peekFirst();
-            drained.add(takeMessage());
-            if (hasGone(lane)) {
-                forget(lane);
+            ReceivedMessage message = takeMessage();
+            drained.add(message);
+            if (hasGone(message.lane)) {
+                forget(message.lane);
             }
         }
         waitingTasks.clear();

@@ -64,6 +64,28 @@ class FairnessTest {
     }
 
     @Test
+    void whatAGuestSaysWhenItIsBackDoesNotOvertakeWhatItLeft() {
+        say(flooder, 0, 3);
+        flooder.hangUp();
+        FakeChannel second = FakeChannel.open(test.node, "flooder");
+        say(second, 3, 5);
+        second.hangUp();
+        FakeChannel third = FakeChannel.open(test.node, "flooder");
+        say(third, 5, 7);
+        say(quiet, 0, 2);
+        test.workers.run();
+        say(third, 7, 9);
+        test.workers.run();
+        List<String> expected =
+                IntStream.range(0, 9).mapToObj(i -> "flooder{\"n\":" + i + "}").toList();
+        assertThat(heard).filteredOn(each -> each.startsWith("f")).isEqualTo(expected);
+        assertThat(heard.subList(0, 4)).contains("quiet{\"n\":0}", "quiet{\"n\":1}");
+        assertThat(group.calls())
+                .filteredOn(call -> call.startsWith("went"))
+                .containsExactly("went flooder", "went flooder");
+    }
+
+    @Test
     void messagesAndTheGroupsOwnTasksTakeTurns() {
         say(flooder, 0, 100);
         for (int i = 0; i < 100; i++) {
