@@ -32,7 +32,7 @@ public class OutboxBenchmark {
         node = new BenchmarkNode(new InlineWorkers(), 1, false);
         sink = node.channels.get(0);
         lane = sink.connection().lanes().to(Samples.ADDRESS);
-        outbox.take(new Lane[] {lane});
+        outbox.take(new Lane[] {lane}, LIMITS);
     }
 
     /** Ends the node. */
