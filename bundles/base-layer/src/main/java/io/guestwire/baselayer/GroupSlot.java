@@ -30,6 +30,11 @@ final class GroupSlot {
 
     private static final long NANOS_PER_START = 1_000_000_000 / STARTS_PER_SECOND;
 
+    private static final String HELD_BACK =
+            "its service comes and goes more than "
+                    + STARTS_PER_SECOND
+                    + " times a second: it serves when it stays for a moment";
+
     private final Side side;
     private final String address;
     private final byte[] spelling;
@@ -268,7 +273,8 @@ final class GroupSlot {
     List<GroupReport> reports(int peers) {
         List<GroupReport> reports = new ArrayList<>();
         if (serving == null && !isSetAside()) {
-            reports.add(ofHolder(null, GroupReport.State.PARKED, awaySince, peers, lastError));
+            String reason = heldBack ? HELD_BACK : lastError;
+            reports.add(ofHolder(null, GroupReport.State.PARKED, awaySince, peers, reason));
         }
         for (GroupService candidate : candidates.all()) {
             GroupWorker sits = givenUp.in(candidate);
