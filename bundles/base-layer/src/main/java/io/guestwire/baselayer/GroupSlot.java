@@ -45,6 +45,10 @@ final class GroupSlot {
     private final Candidates candidates;
     private final RateLimitedLog log;
     private final TokenBucket starts = new TokenBucket(STARTS_SECONDS);
+
+    /** Lines of the log about those that do not serve: as many as of those that do. */
+    private final TokenBucket lines = new TokenBucket(STARTS_SECONDS);
+
     private boolean heldBack;
     private boolean retried;
 
@@ -131,11 +135,34 @@ final class GroupSlot {
         return candidates;
     }
 
-    /** Who serves instead of this candidate, which could; else null. */
-    GroupService servedInsteadOf(GroupService service) {
-        boolean other = serving != null && !serving.service().isSame(service);
-        boolean could = candidates.has(service) && givenUp.in(service) == null;
-        return other && could ? serving.service() : null;
+    /** What the log is told of a candidate that could serve while another does; else null. */
+    String standby(GroupService service) {
+        if (serving == null
+                || serving.service().isSame(service)
+                || !candidates.has(service)
+                || givenUp.in(service) != null) {
+            return null;
+        }
+        GroupService other = serving.service();
+        return limited(
+                "%s (ranking %d) stands by for %s: %s (ranking %d) serves"
+                        .formatted(
+                                service.origin(),
+                                service.ranking(),
+                                this,
+                                other.origin(),
+                                other.ranking()));
+    }
+
+    /** What the log is told when its last service has gone. */
+    String away() {
+        long millis = limits().parking().toMillis();
+        return limited(this + " is away; its messages wait for " + millis + " ms");
+    }
+
+    /** This, or null when the log has been told enough of late. */
+    private String limited(String news) {
+        return lines.tryTake(STARTS_PER_SECOND, node.clock().nanoTime()) ? news : null;
     }
 
     // ---- from one worker to the next
@@ -179,7 +206,7 @@ final class GroupSlot {
      * of late, messages wait, or are refused while somebody sits in every one.
      *
      * @param onEnd is called by the worker at its end
-     * @return who serves now, in words; null when nobody else does than before
+     * @return what the log is told of it, or null
      */
     String promote(Workers workers, Consumer<GroupWorker> onEnd) {
         if (serving != null || ending != null) {
@@ -190,7 +217,7 @@ final class GroupSlot {
         if (best != null && !starts.tryTake(STARTS_PER_SECOND, node.clock().nanoTime())) {
             mailbox.park();
             heldBack = true;
-            return null;
+            return limited(this + ": " + HELD_BACK);
         }
         heldBack = false;
         if (best != null) {
