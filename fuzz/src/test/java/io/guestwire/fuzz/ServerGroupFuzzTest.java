@@ -75,7 +75,11 @@ class ServerGroupFuzzTest {
     private static void check(byte[] data, JsonNode tree) {
         Request request = RequestReader.read(ByteBuffer.wrap(data));
         String type = text(tree, "msg_type");
-        if (!"nack".equals(type)) {
+        boolean twice = StrictJson.hasKeyTwice(data);
+        if ("nack".equals(type) && !twice) {
+            assertThat(request).isExactlyInstanceOf(Request.Refusal.class);
+        } else if (!(twice && request instanceof Request.Refusal)) {
+            // Of two types, one of them a nack's, the tree knows the last and the reader the first.
             assertThat(request).isExactlyInstanceOf(expected(data, tree, type));
         }
         if (request instanceof Request.StatusQuery query) {

@@ -44,6 +44,11 @@ record Cell(
         return new Cell(other, guests, busy, bytes, batch, rate, messages, seconds);
     }
 
+    /** The same for so long, however many messages that are. */
+    Cell lasting(double other) {
+        return new Cell(scenario, guests, busy, bytes, batch, rate, Integer.MAX_VALUE, other);
+    }
+
     /** A little of the same. */
     Cell briefly() {
         return new Cell(

@@ -82,16 +82,33 @@ final class Plan {
             if (guests == MOST && side == Side.GUESTWIRE) {
                 cells.add(idle(guests));
             }
-            if (guests == MOST || guests == FEW) {
-                cells.add(saturated(Scenario.GROUP, guests, FEW, SMALL, BATCH));
-                cells.add(saturated(Scenario.APPLICATION, guests, FEW, SMALL, BATCH));
-            }
             if (guests != FEW) {
                 cells.addAll(sending(guests));
             }
             add(sessions, side, guests, warmUp, cells);
         }
+        addFewBusy(sessions, side);
         return sessions;
+    }
+
+    /**
+     * A few that send, among few and among as many as there are: at last, when the process has done
+     * all of it before, each after the same warm-up, and in both orders, so that the process is of
+     * the same age for both.
+     */
+    private void addFewBusy(List<Session> sessions, Side side) {
+        for (int guests : new int[] {FEW, MOST, MOST, FEW}) {
+            if (IntStream.of(groups).anyMatch(n -> n == guests)) {
+                Cell toGroup = saturated(Scenario.GROUP, guests, FEW, SMALL, BATCH);
+                Cell toApplication = toGroup.with(Scenario.APPLICATION);
+                add(
+                        sessions,
+                        side,
+                        guests,
+                        List.of(toGroup.lasting(1)),
+                        List.of(toGroup, toApplication));
+            }
+        }
     }
 
     private static void add(
@@ -199,7 +216,7 @@ final class Plan {
 
     /** What the one that floods does, for longer than they. */
     static Cell flood() {
-        return new Cell(Scenario.GROUP, 1, 1, SMALL, BATCH, 0, Integer.MAX_VALUE, 2.5);
+        return new Cell(Scenario.GROUP, 1, 1, SMALL, BATCH, 0, 0, 0).lasting(2.5);
     }
 
     private Cell saturated(Scenario scenario, int guests, int busy, int bytes, int batch) {

@@ -3,11 +3,14 @@ package io.guestwire.benchmarks.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,10 +100,39 @@ class ResultsTest {
             }
         }
 
-        double seconds = 5 * cells.stream().mapToDouble(Cell::seconds).sum();
+        double seconds = 5 * seconds(cells);
 
         // The whole has to end within 15 minutes.
         assertThat(seconds).isLessThan(9 * 60);
+    }
+
+    @Test
+    void tenBusyOfTenThousandAreMeasuredInTheSameStateAsTenOfTen() {
+        List<Session> sessions = Plan.full(Integer.MAX_VALUE).sessions(Side.GUESTWIRE);
+        List<Integer> guests = new ArrayList<>();
+        List<Double> ages = new ArrayList<>();
+        Set<List<Scenario>> warmUps = new HashSet<>();
+        double age = 0;
+        for (Session session : sessions) {
+            age += seconds(session.warmUp());
+            for (Cell cell : session.cells()) {
+                if (cell.scenario() == Scenario.GROUP && cell.busy() == 10) {
+                    guests.add(cell.guests());
+                    ages.add(age);
+                    warmUps.add(session.warmUp().stream().map(Cell::scenario).toList());
+                }
+                age += cell.seconds();
+            }
+        }
+
+        assertThat(guests).containsExactly(10, 10_000, 10_000, 10);
+        // On the average the process is as old for one as for the other.
+        assertThat(ages.get(0) + ages.get(3)).isCloseTo(ages.get(1) + ages.get(2), within(1e-6));
+        assertThat(warmUps).singleElement().matches(each -> each.contains(Scenario.GROUP));
+    }
+
+    private static double seconds(List<Cell> cells) {
+        return cells.stream().mapToDouble(Cell::seconds).sum();
     }
 
     @Test

@@ -43,6 +43,12 @@ public interface GroupContext {
     /**
      * Runs a task on the group's thread, after what waits already.
      *
+     * <p>A group that keeps itself busy rests: when half of a turn of some 256 calls was work that
+     * its own calls gave it to be done at once, by this method or by {@link #after} with less than
+     * 100 ms, nothing of it is called for three times as long as the turn took, 1 to 100 ms, and
+     * its next turn is shorter, so that it does not take a processor from the others. What other
+     * threads give it does not count; what is to be repeated takes a timer of 100 ms or more.
+     *
      * @return false when it will not run: the mailbox is full (counted), or the group has been
      *     stopped or set aside
      */
@@ -50,7 +56,8 @@ public interface GroupContext {
 
     /**
      * Runs a task once, on the group's thread, after a delay of the steady clock, which no change
-     * of the date moves.
+     * of the date moves. With less than 100 ms it counts as work that the group gives itself to be
+     * done at once: a group with nothing else to do rests, see {@link #execute}.
      *
      * @throws IllegalStateException when the group has too many timers (65,536)
      */

@@ -27,6 +27,10 @@ public interface Peer {
      * a whole frame is dropped by the group's {@link WhenFull} policy, and counted. What one call
      * sends is written, in one piece where that can be, when the call has returned; much of it
      * sooner.
+     *
+     * <p>A group that sent in a turn of some 256 calls, and had every frame refused, rests as in
+     * {@link GroupContext#execute}: who goes on by {@link #whenWritable} instead of trying again
+     * does not.
      */
     SendResult send(Outgoing data);
 

@@ -84,15 +84,20 @@ public final class BaseLayerHealth implements HealthCheck {
                                             + " is not routed to: "
                                             + group.lastError(),
                                     "mend the service property and deploy the bundle again"));
-            case PARKED ->
-                    findings.add(
-                            warning(
-                                    "",
-                                    "message group "
-                                            + group.address()
-                                            + " is away since "
-                                            + group.since().truncatedTo(ChronoUnit.MILLIS),
-                                    "install its feature again, if that was not meant"));
+            case PARKED -> {
+                String text =
+                        "message group "
+                                + group.address()
+                                + " is away since "
+                                + group.since().truncatedTo(ChronoUnit.MILLIS);
+                findings.add(
+                        group.lastError().isEmpty()
+                                ? warning(
+                                        "",
+                                        text,
+                                        "install its feature again, if that was not meant")
+                                : warning("", text + ": " + group.lastError(), "see the log"));
+            }
             case SET_ASIDE -> {
                 GroupReport other = servedInstead(group, groups);
                 String text =

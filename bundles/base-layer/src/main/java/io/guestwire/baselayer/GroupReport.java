@@ -38,7 +38,7 @@ public record GroupReport(
         SERVING,
         /** Another serves its address: with a higher ranking, or it was there before. */
         STANDBY,
-        /** It is away; its messages wait for a while. */
+        /** It is away, or comes and goes too fast; its messages wait for a while. */
         PARKED,
         /** Its call does not return: it gets no messages until it does. */
         SET_ASIDE,

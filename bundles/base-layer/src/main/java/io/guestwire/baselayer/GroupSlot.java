@@ -30,6 +30,11 @@ final class GroupSlot {
 
     private static final long NANOS_PER_START = 1_000_000_000 / STARTS_PER_SECOND;
 
+    private static final String HELD_BACK =
+            "its service comes and goes more than "
+                    + STARTS_PER_SECOND
+                    + " times a second: it serves when it stays for a moment";
+
     private final Side side;
     private final String address;
     private final byte[] spelling;
@@ -40,6 +45,10 @@ final class GroupSlot {
     private final Candidates candidates;
     private final RateLimitedLog log;
     private final TokenBucket starts = new TokenBucket(STARTS_SECONDS);
+
+    /** Lines of the log about those that do not serve: as many as of those that do. */
+    private final TokenBucket lines = new TokenBucket(STARTS_SECONDS);
+
     private boolean heldBack;
     private boolean retried;
 
@@ -126,11 +135,34 @@ final class GroupSlot {
         return candidates;
     }
 
-    /** Who serves instead of this candidate, which could; else null. */
-    GroupService servedInsteadOf(GroupService service) {
-        boolean other = serving != null && !serving.service().isSame(service);
-        boolean could = candidates.has(service) && givenUp.in(service) == null;
-        return other && could ? serving.service() : null;
+    /** What the log is told of a candidate that could serve while another does; else null. */
+    String standby(GroupService service) {
+        if (serving == null
+                || serving.service().isSame(service)
+                || !candidates.has(service)
+                || givenUp.in(service) != null) {
+            return null;
+        }
+        GroupService other = serving.service();
+        return limited(
+                "%s (ranking %d) stands by for %s: %s (ranking %d) serves"
+                        .formatted(
+                                service.origin(),
+                                service.ranking(),
+                                this,
+                                other.origin(),
+                                other.ranking()));
+    }
+
+    /** What the log is told when its last service has gone. */
+    String away() {
+        long millis = limits().parking().toMillis();
+        return limited(this + " is away; its messages wait for " + millis + " ms");
+    }
+
+    /** This, or null when the log has been told enough of late. */
+    private String limited(String news) {
+        return lines.tryTake(STARTS_PER_SECOND, node.clock().nanoTime()) ? news : null;
     }
 
     // ---- from one worker to the next
@@ -174,7 +206,7 @@ final class GroupSlot {
      * of late, messages wait, or are refused while somebody sits in every one.
      *
      * @param onEnd is called by the worker at its end
-     * @return who serves now, in words; null when nobody else does than before
+     * @return what the log is told of it, or null
      */
     String promote(Workers workers, Consumer<GroupWorker> onEnd) {
         if (serving != null || ending != null) {
@@ -185,7 +217,7 @@ final class GroupSlot {
         if (best != null && !starts.tryTake(STARTS_PER_SECOND, node.clock().nanoTime())) {
             mailbox.park();
             heldBack = true;
-            return null;
+            return limited(this + ": " + HELD_BACK);
         }
         heldBack = false;
         if (best != null) {
@@ -268,7 +300,8 @@ final class GroupSlot {
     List<GroupReport> reports(int peers) {
         List<GroupReport> reports = new ArrayList<>();
         if (serving == null && !isSetAside()) {
-            reports.add(ofHolder(null, GroupReport.State.PARKED, awaySince, peers, lastError));
+            String reason = heldBack ? HELD_BACK : lastError;
+            reports.add(ofHolder(null, GroupReport.State.PARKED, awaySince, peers, reason));
         }
         for (GroupService candidate : candidates.all()) {
             GroupWorker sits = givenUp.in(candidate);

@@ -127,20 +127,19 @@ final class GroupTable {
 
     /** The next serves, if there is one. Does not wait. */
     private void proceed(GroupSlot slot) {
-        String served;
-        boolean away = false;
+        String news;
         List<ReceivedMessage> stranded = List.of();
         synchronized (lock) {
             if (closed || !isKnown(slot)) {
                 return;
             }
-            served = slot.promote(workers, this::ended);
+            news = slot.promote(workers, this::ended);
             long retry = slot.retry();
             if (retry > 0) {
                 node.housekeeping().after(Duration.ofNanos(retry), () -> retry(slot));
             }
             if (slot.isParked()) {
-                away = parking.begin(slot);
+                news = parking.begin(slot) ? slot.away() : null;
             } else {
                 parking.end(slot);
             }
@@ -148,14 +147,7 @@ final class GroupTable {
                 stranded = slot.mailbox().drain();
             }
         }
-        if (served != null) {
-            LOG.info(served);
-        } else if (away) {
-            LOG.info(
-                    "{} is away; its messages wait for {} ms",
-                    slot,
-                    node.limits().parking().toMillis());
-        }
+        log(news);
         for (ReceivedMessage message : stranded) {
             message.refuse(slot.refusal());
         }
@@ -174,18 +166,16 @@ final class GroupTable {
     }
 
     private void tellOfStandby(GroupSlot slot, GroupService service) {
-        GroupService other;
+        String news;
         synchronized (lock) {
-            other = slot.servedInsteadOf(service);
+            news = slot.standby(service);
         }
-        if (other != null) {
-            LOG.info(
-                    "{} (ranking {}) stands by for {}: {} (ranking {}) serves",
-                    service.origin(),
-                    service.ranking(),
-                    slot,
-                    other.origin(),
-                    other.ranking());
+        log(news);
+    }
+
+    private static void log(String news) {
+        if (news != null) {
+            LOG.info(news);
         }
     }
 

@@ -6,9 +6,9 @@ import java.time.Duration;
 /**
  * Keeps a group that goes round for nothing from taking a processor from the others. A turn is idle
  * when half of it was work that the group gave itself, to be done at once, or when all that it sent
- * was refused. After a whole idle turn the group rests: for three times as long as that took, and
- * longer with each that follows, from 1 to 16 ms. A group that serves its peers, or runs out of
- * work now and then, does not notice.
+ * was refused. After a whole idle turn the group rests for three times as long as that took, from 1
+ * to 100 ms, and the next turn has half as many calls, 16 at least. A group that serves its peers,
+ * or runs out of work now and then, does not notice.
  *
  * <p><b>Thread:</b> the group's; {@link #gaveItself} any.
  */

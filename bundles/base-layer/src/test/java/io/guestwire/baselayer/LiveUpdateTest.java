@@ -4,6 +4,7 @@ package io.guestwire.baselayer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.guestwire.group.WhenFull;
+import io.guestwire.health.Finding;
 import io.guestwire.settings.Settings;
 import io.guestwire.testkit.FakeChannel;
 import java.time.Duration;
@@ -109,10 +110,17 @@ class LiveUpdateTest {
         }
         assertThat(former.calls()).contains(heard(1)).filteredOn("started"::equals).hasSize(50);
         assertThat(states()).containsExactly(GroupReport.State.PARKED, GroupReport.State.STANDBY);
+        String reason = "comes and goes more than 10 times a second";
+        assertThat(test.node.groups().get(0).lastError()).contains(reason);
+        assertThat(new BaseLayerHealth(test.node).findings())
+                .extracting(Finding::text)
+                .singleElement()
+                .matches(text -> text.contains("is away since") && text.contains(reason));
         say(2);
         test.clock.move(Duration.ofMillis(100));
         test.workers.run();
         assertThat(states()).containsExactly(GroupReport.State.SERVING);
+        assertThat(test.node.groups().get(0).lastError()).isEmpty();
         assertThat(former.calls()).containsExactly("started", "came " + NAME, heard(2));
         test.clock.move(Duration.ofSeconds(20)); // Nothing is left of the times that it was away.
         test.workers.run();
