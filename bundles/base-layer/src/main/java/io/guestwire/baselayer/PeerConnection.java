@@ -38,6 +38,9 @@ final class PeerConnection implements ChannelHandler {
 
     private volatile Lanes lanes = Lanes.NONE;
 
+    /** What the peer is sent until it has spoken. */
+    private volatile int configuredVersion;
+
     /** What the peer last spoke, or 0. */
     private volatile int spoken;
 
@@ -46,7 +49,7 @@ final class PeerConnection implements ChannelHandler {
         this.node = node;
         this.connected = node.clock().instant();
         this.outbox = new Outbox(node.outboxes());
-        this.limits = node.limits().of(channel.instance());
+        take(node.limits());
     }
 
     Side side() {
@@ -73,12 +76,13 @@ final class PeerConnection implements ChannelHandler {
     /** Takes what is configured for it now. Under the node's lock. */
     void take(Limits configured) {
         limits = configured.of(instance());
+        configuredVersion = configured.versionOf(instance());
     }
 
     /** The version the peer is sent: what it last spoke, until then what is configured. */
     int version() {
         int version = spoken;
-        return version == 0 ? node.limits().versionOf(instance()) : version;
+        return version == 0 ? configuredVersion : version;
     }
 
     // ---- from the peer
