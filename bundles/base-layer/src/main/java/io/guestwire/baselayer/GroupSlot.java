@@ -21,12 +21,15 @@ final class GroupSlot {
     private static final Logger LOG = LoggerFactory.getLogger(GroupSlot.class);
 
     /** So often may services begin to serve; one that comes and goes faster has to wait. */
-    private static final int STARTS_PER_SECOND = 10;
+    private static final int STARTS_PER_SECOND = 5;
 
     /**
      * What they may make up for in one go: an administrator who tries things out is not held up.
      */
-    private static final int STARTS_SECONDS = 5;
+    private static final int STARTS_SECONDS = 20;
+
+    /** Lines of the log about what it throws: each has a stack of it. */
+    private static final int FAILURE_LINES_PER_SECOND = 1;
 
     private static final long NANOS_PER_START = 1_000_000_000 / STARTS_PER_SECOND;
 
@@ -279,7 +282,7 @@ final class GroupSlot {
         try {
             note(service, what + ": " + GroupFailure.text(thrown));
             log.warn(
-                    node.limits().peer().get(Limit.LOG_LINES),
+                    FAILURE_LINES_PER_SECOND,
                     () ->
                             "Message group %s (%s) failed in %s"
                                     .formatted(address, service.origin(), what),

@@ -54,14 +54,14 @@ class GroupSlotTest {
         for (int i = 0; i < 1_000; i++) {
             comesAndGoes(service);
         }
-        assertThat(log).hasSize(50 + 50);
-        test.clock.move(Duration.ofMillis(200));
+        assertThat(log).hasSize(100 + 100);
+        test.clock.move(Duration.ofMillis(400));
         for (int i = 0; i < 3; i++) {
             comesAndGoes(service);
         }
-        assertThat(log).hasSize(50 + 50 + 2 + 2);
+        assertThat(log).hasSize(100 + 100 + 2 + 2);
         slot.candidates().add(service);
-        test.clock.move(Duration.ofMillis(100));
+        test.clock.move(Duration.ofMillis(200));
         proceed();
         assertThat(log).last().isEqualTo("HOST test.echo is served by test");
         slot.candidates().remove(service);
@@ -69,7 +69,7 @@ class GroupSlotTest {
         test.workers.run();
         slot.candidates().add(service);
         proceed();
-        assertThat(log).last().asString().contains("comes and goes more than 10 times a second");
+        assertThat(log).last().asString().contains("comes and goes more than 5 times a second");
     }
 
     @Test
@@ -82,7 +82,7 @@ class GroupSlotTest {
             tell(slot.standby(other));
             slot.candidates().remove(other);
         }
-        assertThat(log).hasSize(1 + 50);
+        assertThat(log).hasSize(1 + 100);
         assertThat(log)
                 .last()
                 .isEqualTo(

@@ -50,7 +50,7 @@ class HandoverTest {
         CompletableFuture<Void> load = CompletableFuture.runAsync(() -> sayAll(guests, done));
         while (!load.isDone()) {
             int updates = done.incrementAndGet();
-            test.clock.move(Duration.ofMillis(100)); // So that none of them is held back.
+            test.clock.move(Duration.ofMillis(200)); // So that none of them is held back.
             GroupService next = service(handled, updates % 3 == 2 ? updates : 0);
             if (updates % 3 == 0) {
                 test.node.remove(serving); // Away for a moment

@@ -108,16 +108,16 @@ class LiveUpdateTest {
             test.node.add(formerService);
             test.workers.run();
         }
-        assertThat(former.calls()).contains(heard(1)).filteredOn("started"::equals).hasSize(50);
+        assertThat(former.calls()).contains(heard(1)).filteredOn("started"::equals).hasSize(100);
         assertThat(states()).containsExactly(GroupReport.State.PARKED, GroupReport.State.STANDBY);
-        String reason = "comes and goes more than 10 times a second";
+        String reason = "comes and goes more than 5 times a second";
         assertThat(test.node.groups().get(0).lastError()).contains(reason);
         assertThat(new BaseLayerHealth(test.node).findings())
                 .extracting(Finding::text)
                 .singleElement()
                 .matches(text -> text.contains("is away since") && text.contains(reason));
         say(2);
-        test.clock.move(Duration.ofMillis(100));
+        test.clock.move(Duration.ofMillis(200));
         test.workers.run();
         assertThat(states()).containsExactly(GroupReport.State.SERVING);
         assertThat(test.node.groups().get(0).lastError()).isEmpty();

@@ -41,8 +41,8 @@ class UnderLoadTest {
     private static final int UPDATES = SOAK ? 100 : 5;
     private static final int ROUNDS = SOAK ? 1_000 : 20;
     private static final long UNINSTALLED_KILOBYTES = 6;
-    private static final int EVIL_ROUNDS = SOAK ? 8 : 1;
-    private static final int QUESTIONS = SOAK ? 170 : 30;
+    private static final int EVIL_ROUNDS = SOAK ? 3 : 1;
+    private static final int QUESTIONS = SOAK ? 600 : 30;
 
     @TempDir Path folder;
 
