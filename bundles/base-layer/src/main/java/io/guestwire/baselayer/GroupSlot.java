@@ -26,7 +26,7 @@ final class GroupSlot {
     /**
      * What they may make up for in one go: an administrator who tries things out is not held up.
      */
-    private static final int STARTS_SECONDS = 20;
+    private static final int STARTS_SECONDS = 10;
 
     /** Lines of the log about what it throws: each has a stack of it. */
     private static final int FAILURE_LINES_PER_SECOND = 1;

@@ -54,12 +54,12 @@ class GroupSlotTest {
         for (int i = 0; i < 1_000; i++) {
             comesAndGoes(service);
         }
-        assertThat(log).hasSize(100 + 100);
+        assertThat(log).hasSize(50 + 50);
         test.clock.move(Duration.ofMillis(400));
         for (int i = 0; i < 3; i++) {
             comesAndGoes(service);
         }
-        assertThat(log).hasSize(100 + 100 + 2 + 2);
+        assertThat(log).hasSize(50 + 50 + 2 + 2);
         slot.candidates().add(service);
         test.clock.move(Duration.ofMillis(200));
         proceed();
@@ -82,7 +82,7 @@ class GroupSlotTest {
             tell(slot.standby(other));
             slot.candidates().remove(other);
         }
-        assertThat(log).hasSize(1 + 100);
+        assertThat(log).hasSize(1 + 50);
         assertThat(log)
                 .last()
                 .isEqualTo(
