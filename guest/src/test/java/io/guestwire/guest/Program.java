@@ -72,18 +72,26 @@ final class Program {
     }
 
     Result run(Map<String, String> environment, String... words) throws Exception {
-        Process process = start("run", environment, words);
+        return run("run", environment, words);
+    }
+
+    private Result run(String name, Map<String, String> environment, String... words)
+            throws Exception {
+        Process process = start(name, environment, words);
         try {
             assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly();
         }
-        return new Result(process.exitValue(), read("run.out"), read("run.err"));
+        return new Result(process.exitValue(), read(name + ".out"), read(name + ".err"));
     }
 
-    /** What the base layer of the agent at the control socket {@code control} has counted. */
+    /**
+     * What the base layer of the agent at the control socket {@code control} has counted; beside
+     * another run.
+     */
     long counter(String name) throws Exception {
-        String all = run(Map.of(), "--control=control", "counters", "--json").out();
+        String all = run("counter", Map.of(), "--control=control", "counters", "--json").out();
         String before = "{\"part\":\"base-layer\",\"counter\":\"" + name + "\",\"value\":";
         int at = all.indexOf(before) + before.length();
         return Long.parseLong(all.substring(at, all.indexOf('}', at)));

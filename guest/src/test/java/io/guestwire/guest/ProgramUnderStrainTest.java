@@ -79,6 +79,21 @@ class ProgramUnderStrainTest {
         host.respondDone(seq);
     }
 
+    /** The same, so that never more waits than the agent's mailbox takes: 4 MiB. */
+    private void answerLargeStatus(int documents) throws Exception {
+        String document = "{\"display_name\":\"" + "\u4e2d".repeat(20_000) + "\"}";
+        long seq = host.awaitQuery();
+        long before = program.counter("delivered");
+        for (int i = 1; i <= documents; i++) {
+            host.respond(seq, document);
+            if (i % 50 == 0) {
+                long expected = before + i;
+                await().until(() -> program.counter("delivered") >= expected);
+            }
+        }
+        host.respondDone(seq);
+    }
+
     @Test
     void aListenerThatDoesNotReadCostsTheAgentNothingButTheEventsItMisses() throws Exception {
         startAgent(Map.of());
@@ -121,11 +136,11 @@ class ProgramUnderStrainTest {
     void theLargestStatusFitsAndALargerOneIsRefused() throws Exception {
         startAgent(Map.of());
         CompletableFuture<Program.Result> large = later(CONTROL, "status", "--json");
-        answerStatus(200, "\u4e2d".repeat(20_000));
+        answerLargeStatus(200);
         assertThat(large.join().status()).isZero();
         assertThat(large.join().out()).hasSizeGreaterThan(4_000_000);
         CompletableFuture<Program.Result> larger = later(CONTROL, "status", "--json");
-        answerStatus(290, "\u4e2d".repeat(20_000));
+        answerLargeStatus(290);
         assertThat(larger.join().status()).isEqualTo(1);
         assertThat(larger.join().err()).contains("the status has more than");
         assertThat(agent.isAlive()).isTrue();
