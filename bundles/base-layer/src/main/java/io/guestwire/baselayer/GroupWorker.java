@@ -41,6 +41,7 @@ final class GroupWorker implements Duty, GroupContext {
     private final Consumer<GroupWorker> onEnd;
     private final GroupCalls calls;
     private final Instant since;
+    private final Pace pace;
     private final TimerQueue timers = new TimerQueue();
 
     /** Where frames wait that no channel has been asked to write. On the group's thread. */
@@ -50,7 +51,6 @@ final class GroupWorker implements Duty, GroupContext {
     private volatile Workers.Worker thread;
     private volatile boolean stopping;
     private volatile long stopAsked;
-    private final Pace pace;
     private boolean started;
 
     /** Nothing that the group sends is delivered any more. */

@@ -32,9 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class SocketConnection implements Channel, SelectorLoop.Ready {
     private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
 
-    /** So much is read at once of who has been paused, and so more often, but nobody waits long. */
-    private static final int BITE_BYTES = 2_048;
-
     private final SocketChannel socket;
     private final ChannelName name;
     private final Consumer<String> ended;
@@ -43,9 +40,6 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
 
     private volatile String closeReason;
     private volatile boolean paused;
-
-    /** It was paused, and has since sent at least as much as was read of it. */
-    private volatile boolean inBites;
 
     /** Who has set this writes; for ever set when the connection is over. */
     private final AtomicBoolean writing = new AtomicBoolean();
@@ -146,7 +140,6 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
 
     @Override
     public void resumeReading() {
-        inBites = true;
         paused = false;
         signal.raise();
     }
@@ -221,9 +214,6 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
             return;
         }
         ByteBuffer buffer = loop.buffer();
-        if (inBites) {
-            buffer.limit(BITE_BYTES);
-        }
         int count;
         try {
             count = socket.read(buffer);
@@ -231,7 +221,6 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
             end(gone() + " (" + e.getMessage() + ")");
             return;
         }
-        inBites &= count == BITE_BYTES;
         if (count > 0) {
             hand(buffer.flip());
             if (writeFailure != null) {
