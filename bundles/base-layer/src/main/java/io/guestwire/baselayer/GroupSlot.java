@@ -28,6 +28,12 @@ final class GroupSlot {
      */
     private static final int STARTS_SECONDS = 10;
 
+    /** One that has served for less than this goes round by itself, and nobody deploys it. */
+    private static final int MOMENT_MILLIS = 20;
+
+    /** For how many its successor's start counts. */
+    private static final int STARTS_AFTER_A_MOMENT = STARTS_PER_SECOND;
+
     /** Lines of the log about what it throws: each has a stack of it. */
     private static final int FAILURE_LINES_PER_SECOND = 1;
 
@@ -36,7 +42,9 @@ final class GroupSlot {
     private static final String HELD_BACK =
             "its service comes and goes more than "
                     + STARTS_PER_SECOND
-                    + " times a second: it serves when it stays for a moment";
+                    + " times a second, or once where it goes within "
+                    + MOMENT_MILLIS
+                    + " ms: it serves when it stays for a moment";
 
     private final Side side;
     private final String address;
@@ -54,6 +62,8 @@ final class GroupSlot {
 
     private boolean heldBack;
     private boolean retried;
+    private long began;
+    private boolean wentAtOnce;
 
     private volatile GroupWorker serving;
     private volatile GroupWorker ending;
@@ -202,6 +212,7 @@ final class GroupSlot {
     void leave() {
         serving = null;
         awaySince = node.clock().instant();
+        wentAtOnce = node.clock().nanoTime() - began < MOMENT_MILLIS * 1_000_000L;
     }
 
     /**
@@ -217,7 +228,7 @@ final class GroupSlot {
         }
         overdue = null;
         GroupService best = candidates.best();
-        if (best != null && !starts.tryTake(STARTS_PER_SECOND, node.clock().nanoTime())) {
+        if (best != null && !mayStart()) {
             mailbox.park();
             heldBack = true;
             return limited(this + ": " + HELD_BACK);
@@ -232,6 +243,7 @@ final class GroupSlot {
             GroupWorker worker = new GroupWorker(this, best, node.clock(), onEnd);
             worker.start(workers);
             serving = worker;
+            began = node.clock().nanoTime();
             String served = this + " is served by " + best.origin();
             return other && !former.origin().equals(best.origin())
                     ? served + ", which takes over from " + former.origin()
@@ -244,6 +256,11 @@ final class GroupSlot {
             mailbox.refuse();
         }
         return null;
+    }
+
+    private boolean mayStart() {
+        int amount = wentAtOnce ? STARTS_AFTER_A_MOMENT : 1;
+        return starts.tryTake(amount, STARTS_PER_SECOND, node.clock().nanoTime());
     }
 
     /** Whether no service is there, so that messages wait for one. */

@@ -37,11 +37,16 @@ final class TokenBucket {
 
     /** Takes one if it is there. */
     boolean tryTake(long perSecond, long nanoTime) {
+        return tryTake(1, perSecond, nanoTime);
+    }
+
+    /** Takes so many if all of them are there. */
+    boolean tryTake(int amount, long perSecond, long nanoTime) {
         refill(perSecond, nanoTime);
-        if (tokens < 1) {
+        if (tokens < amount) {
             return false;
         }
-        tokens--;
+        tokens -= amount;
         return true;
     }
 

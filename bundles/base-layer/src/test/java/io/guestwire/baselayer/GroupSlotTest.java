@@ -54,12 +54,12 @@ class GroupSlotTest {
         for (int i = 0; i < 1_000; i++) {
             comesAndGoes(service);
         }
-        assertThat(log).hasSize(50 + 50);
-        test.clock.move(Duration.ofMillis(400));
+        assertThat(log).hasSize(10 + 50);
+        test.clock.move(Duration.ofSeconds(1));
         for (int i = 0; i < 3; i++) {
             comesAndGoes(service);
         }
-        assertThat(log).hasSize(50 + 50 + 2 + 2);
+        assertThat(log).hasSize(10 + 50 + 1 + 5);
         slot.candidates().add(service);
         test.clock.move(Duration.ofMillis(200));
         proceed();
@@ -70,6 +70,20 @@ class GroupSlotTest {
         slot.candidates().add(service);
         proceed();
         assertThat(log).last().asString().contains("comes and goes more than 5 times a second");
+    }
+
+    @Test
+    void aServiceThatIsUpdatedAgainAndAgainMayStartFiveTimesAsOftenAsOneThatGoesAtOnce() {
+        GroupService service = new RecordingGroup().at(TestNode.ECHO);
+        for (int i = 0; i < 100; i++) {
+            slot.candidates().add(service);
+            proceed();
+            test.clock.move(Duration.ofMillis(20));
+            slot.candidates().remove(service);
+            slot.retire();
+            test.workers.run();
+        }
+        assertThat(log).filteredOn(line -> line.contains("is served")).hasSize(50 + 9);
     }
 
     @Test

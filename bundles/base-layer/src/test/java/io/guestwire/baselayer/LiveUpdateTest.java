@@ -108,7 +108,7 @@ class LiveUpdateTest {
             test.node.add(formerService);
             test.workers.run();
         }
-        assertThat(former.calls()).contains(heard(1)).filteredOn("started"::equals).hasSize(50);
+        assertThat(former.calls()).contains(heard(1)).filteredOn("started"::equals).hasSize(10);
         assertThat(states()).containsExactly(GroupReport.State.PARKED, GroupReport.State.STANDBY);
         String reason = "comes and goes more than 5 times a second";
         assertThat(test.node.groups().get(0).lastError()).contains(reason);
