@@ -25,7 +25,7 @@ public class FrameSplitterBenchmark {
     int frameBytes;
 
     private final Counter counter = new Counter();
-    private final FrameSplitter splitter = new FrameSplitter(counter);
+    private final FrameSplitter splitter = new FrameSplitter(counter, new SpareBuffer());
     private byte[] batch;
 
     /** Makes what is read. */

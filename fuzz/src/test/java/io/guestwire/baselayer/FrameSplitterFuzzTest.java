@@ -44,7 +44,7 @@ class FrameSplitterFuzzTest {
 
     private static final class Comparison implements FrameSplitter.Sink {
         private final List<String> found = new ArrayList<>();
-        private final FrameSplitter splitter = new FrameSplitter(this);
+        private final FrameSplitter splitter = new FrameSplitter(this, new SpareBuffer());
         private final ReferenceSplitter reference = new ReferenceSplitter();
         private int limit = 20;
 

@@ -47,6 +47,7 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
     private final Map<Key, PeerConnection> peers = new LinkedHashMap<>();
     private final GroupTable groups;
     private final OutboxPool outboxes;
+    private final SpareBuffer spareBuffer = new SpareBuffer();
     private volatile Limits limits;
     private boolean closed;
 
@@ -76,6 +77,11 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
     /** What waits for all peers together. */
     OutboxPool outboxes() {
         return outboxes;
+    }
+
+    /** What its channels hand to one another. */
+    SpareBuffer spareBuffer() {
+        return spareBuffer;
     }
 
     /** The limits in force. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.baselayer;
 
-import java.util.Arrays;
-
 /**
  * Cuts a byte stream into frames at its newlines, whatever surrounds them (PROTOCOL, section 2). A
  * frame that comes in one piece is handed on in place; only one that comes in several is copied. A
@@ -26,12 +24,14 @@ final class FrameSplitter {
     }
 
     private final Sink sink;
+    private final SpareBuffer spare;
     private byte[] partial = EMPTY;
     private int held;
     private boolean skipping;
 
-    FrameSplitter(Sink sink) {
+    FrameSplitter(Sink sink, SpareBuffer spare) {
         this.sink = sink;
+        this.spare = spare;
     }
 
     void split(byte[] bytes, int from, int to, int maxFrameBytes) {
@@ -49,9 +49,8 @@ final class FrameSplitter {
      */
     boolean reset() {
         boolean midFrame = held > 0;
-        held = 0;
         skipping = false;
-        release();
+        keep(take());
         return midFrame;
     }
 
@@ -63,9 +62,9 @@ final class FrameSplitter {
         } else {
             append(bytes, from, to, maxFrameBytes);
             int length = held;
-            held = 0;
-            emit(partial, 0, length, maxFrameBytes);
-            release();
+            byte[] whole = take();
+            emit(whole, 0, length, maxFrameBytes);
+            keep(whole);
         }
     }
 
@@ -75,10 +74,10 @@ final class FrameSplitter {
         }
         append(bytes, from, to, maxFrameBytes);
         if (held > maxFrameBytes + 1) {
-            held = 0;
-            sink.tooLong(partial, 0, maxFrameBytes);
-            release();
+            byte[] beginning = take();
             skipping = true;
+            sink.tooLong(beginning, 0, maxFrameBytes);
+            keep(beginning);
         }
     }
 
@@ -88,11 +87,20 @@ final class FrameSplitter {
     private void append(byte[] bytes, int from, int to, int maxFrameBytes) {
         int length = Math.max(0, Math.min(to - from, maxFrameBytes + 2 - held));
         if (held + length > partial.length) {
-            int room = Math.max(held + length, Math.min(partial.length * 2, maxFrameBytes + 2));
-            partial = Arrays.copyOf(partial, room);
+            grow(held + length, maxFrameBytes + 2);
         }
         System.arraycopy(bytes, from, partial, held, length);
         held += length;
+    }
+
+    private void grow(int needed, int max) {
+        byte[] larger =
+                needed > KEPT_BYTES && needed <= SpareBuffer.BYTES
+                        ? spare.take()
+                        : new byte[Math.max(needed, Math.min(partial.length * 2, max))];
+        System.arraycopy(partial, 0, larger, 0, held);
+        keep(partial);
+        partial = larger;
     }
 
     private void emit(byte[] bytes, int from, int to, int maxFrameBytes) {
@@ -104,9 +112,20 @@ final class FrameSplitter {
         }
     }
 
-    private void release() {
-        if (partial.length > KEPT_BYTES) {
-            partial = EMPTY;
+    /** What was held, the caller's until it calls {@link #keep}: whatever a sink does meanwhile. */
+    private byte[] take() {
+        byte[] taken = partial;
+        partial = EMPTY;
+        held = 0;
+        return taken;
+    }
+
+    /** Keeps a small array for the next frame, and gives others away. */
+    private void keep(byte[] array) {
+        if (array.length == SpareBuffer.BYTES) {
+            spare.giveBack(array);
+        } else if (array.length <= KEPT_BYTES) {
+            partial = array;
         }
     }
 }

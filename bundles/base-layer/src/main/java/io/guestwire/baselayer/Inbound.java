@@ -22,7 +22,7 @@ final class Inbound implements FrameSplitter.Sink {
     private final PeerConnection peer;
     private final BaseLayer node;
     private final PeerBudget budget;
-    private final FrameSplitter splitter = new FrameSplitter(this);
+    private final FrameSplitter splitter;
     private final EnvelopeReader reader;
     private final RateLimitedLog log;
     private volatile Instant lastHeard;
@@ -33,6 +33,7 @@ final class Inbound implements FrameSplitter.Sink {
     Inbound(PeerConnection peer, Channel channel, BaseLayer node) {
         this.peer = peer;
         this.node = node;
+        this.splitter = new FrameSplitter(this, node.spareBuffer());
         this.budget = new PeerBudget(peer, channel, node);
         this.reader =
                 new EnvelopeReader((bytes, from, to) -> peer.lanes().address(bytes, from, to));

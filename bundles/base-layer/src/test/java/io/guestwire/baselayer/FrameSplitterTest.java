@@ -13,19 +13,21 @@ class FrameSplitterTest {
     private static final int MAX = 20;
 
     private final List<String> found = new ArrayList<>();
-    private final FrameSplitter splitter =
-            new FrameSplitter(
-                    new FrameSplitter.Sink() {
-                        @Override
-                        public void frame(byte[] bytes, int from, int to) {
-                            found.add(text(bytes, from, to));
-                        }
+    private final FrameSplitter splitter = new FrameSplitter(collecting(found), new SpareBuffer());
 
-                        @Override
-                        public void tooLong(byte[] bytes, int from, int to) {
-                            found.add("too long: " + text(bytes, from, to));
-                        }
-                    });
+    private static FrameSplitter.Sink collecting(List<String> found) {
+        return new FrameSplitter.Sink() {
+            @Override
+            public void frame(byte[] bytes, int from, int to) {
+                found.add(text(bytes, from, to));
+            }
+
+            @Override
+            public void tooLong(byte[] bytes, int from, int to) {
+                found.add("too long: " + text(bytes, from, to));
+            }
+        };
+    }
 
     @Test
     void takesFramesWithNoneOneOrManyNewlinesAround() {
@@ -92,6 +94,63 @@ class FrameSplitterTest {
             }
             assertThat(found).isEqualTo(whole);
         }
+    }
+
+    /** Two guests at once, so that what one gives away the other takes. */
+    @Test
+    void findsTheSameFramesOfTwoStreamsThatShareASpareBuffer() {
+        SpareBuffer spare = new SpareBuffer();
+        Random random = new Random(2);
+        List<List<String>> found = List.of(new ArrayList<>(), new ArrayList<>());
+        List<FrameSplitter> splitters =
+                found.stream().map(each -> new FrameSplitter(collecting(each), spare)).toList();
+        List<List<String>> sent = List.of(new ArrayList<>(), new ArrayList<>());
+        List<StringBuilder> streams = List.of(new StringBuilder(), new StringBuilder());
+        for (int i = 0; i < 400; i++) {
+            String frame = (char) ('a' + i % 26) + "x".repeat(random.nextInt(20_000) / (1 + i % 9));
+            sent.get(i % 2)
+                    .add(
+                            frame.length() > 10_000
+                                    ? "too long: " + frame.substring(0, 10_000)
+                                    : frame);
+            streams.get(i % 2).append(frame).append('\n');
+        }
+        int[] at = {0, 0};
+        for (int i = 0; at[0] < streams.get(0).length() || at[1] < streams.get(1).length(); i++) {
+            StringBuilder stream = streams.get(i % 2);
+            int to = Math.min(stream.length(), at[i % 2] + 1 + random.nextInt(8_192));
+            byte[] bytes = stream.substring(at[i % 2], to).getBytes(StandardCharsets.US_ASCII);
+            splitters.get(i % 2).split(bytes, 0, bytes.length, 10_000);
+            at[i % 2] = to;
+        }
+        assertThat(found).isEqualTo(sent);
+    }
+
+    @Test
+    void aFrameInHandIsNobodyElsesWhenItsStreamIsCutMeanwhile() {
+        SpareBuffer spare = new SpareBuffer();
+        FrameSplitter[] cut = new FrameSplitter[1];
+        cut[0] =
+                new FrameSplitter(
+                        new FrameSplitter.Sink() {
+                            @Override
+                            public void frame(byte[] bytes, int from, int to) {
+                                cut[0].reset();
+                                assertThat(spare.take()).isNotSameAs(bytes);
+                                found.add(text(bytes, from, to));
+                            }
+
+                            @Override
+                            public void tooLong(byte[] bytes, int from, int to) {
+                                throw new AssertionError("it is not");
+                            }
+                        },
+                        spare);
+        byte[] half = "x".repeat(2_000).getBytes(StandardCharsets.US_ASCII);
+        byte[] end = {'\n'};
+        cut[0].split(half, 0, half.length, 10_000);
+        cut[0].split(end, 0, 1, 10_000);
+        assertThat(found).containsExactly("x".repeat(2_000));
     }
 
     @Test
