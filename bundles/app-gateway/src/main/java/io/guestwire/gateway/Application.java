@@ -124,7 +124,6 @@ final class Application {
         queue.addLast(copy);
         resize(1, length);
         if (queue.size() == 1) {
-            delivery.waiting(1);
             waitsSince = delivery.context().nanoTime();
             pauseMillis = SHORTEST_PAUSE_MILLIS;
             tryAgainLater();
@@ -157,9 +156,6 @@ final class Application {
 
     private void removeFirst() {
         resize(-1, -queue.removeFirst().length);
-        if (queue.isEmpty()) {
-            delivery.waiting(-1);
-        }
     }
 
     private void resize(int messages, int bytes) {
@@ -195,23 +191,21 @@ final class Application {
         if (outcome == Outcome.NOBODY) {
             return guess(datagram);
         }
-        return outcome == Outcome.FULL && isHeldUpByOthers() ? aside(datagram) : outcome;
+        return outcome == Outcome.FULL && mayBeHeldUpByOthers() ? aside(datagram) : outcome;
     }
 
     /**
      * What all applications leave unread counts against the one send buffer of the agent's socket,
-     * so one that does not read can hold up the others.
+     * so one that does not read can hold up the others, even with nothing in its queue here.
      */
-    private boolean isHeldUpByOthers() {
+    private boolean mayBeHeldUpByOthers() {
         return spare != null
-                || (!queue.isEmpty()
-                        && delivery.othersWait()
-                        && delivery.context().nanoTime() - waitsSince > STUCK_NANOS);
+                || (!queue.isEmpty() && delivery.context().nanoTime() - waitsSince > STUCK_NANOS);
     }
 
     /**
      * Through a socket of its own, until nothing waits any more: the application gets the
-     * datagrams, without a sender's name.
+     * datagrams, without a sender's name. To one that is slow itself that socket is full as well.
      */
     private Outcome aside(ByteBuffer datagram) {
         if (spare == null) {

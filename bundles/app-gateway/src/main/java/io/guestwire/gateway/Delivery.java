@@ -59,15 +59,6 @@ final class Delivery {
                 : Target.exactly(address);
     }
 
-    /** One application more, or less, has something waiting. */
-    void waiting(int change) {
-        shared.waiting().addAndGet(change);
-    }
-
-    boolean othersWait() {
-        return shared.waiting().get() > 1;
-    }
-
     /** Logs a line; false when there were too many of late. */
     boolean warn(Supplier<String> text) {
         return shared.log().warn(text);

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.gateway;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 /** What the parts of one gateway have in common. Any thread. */
 final class Shared {
     private final Counters counters = new Counters();
-    private final AtomicInteger waiting = new AtomicInteger();
     private final LogLimit log;
     private final String file;
     private volatile GatewaySettings settings;
@@ -32,11 +29,6 @@ final class Shared {
 
     Counters counters() {
         return counters;
-    }
-
-    /** How many applications have something waiting. */
-    AtomicInteger waiting() {
-        return waiting;
     }
 
     LogLimit log() {

@@ -10,12 +10,14 @@ import io.guestwire.channel.Side;
 import io.guestwire.group.WhenFull;
 import io.guestwire.testkit.LiveChannel;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.awaitility.core.ConditionFactory;
 
 /** A base layer with a gateway, under names that no other test has. */
 final class GatewayFixture implements AutoCloseable {
@@ -93,7 +95,12 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     void awaitCount(GatewayCounter counter, long value) {
-        await().alias(counter.label()).until(() -> count(counter) == value);
+        soon().alias(counter.label()).until(() -> count(counter) == value);
+    }
+
+    /** For what is awaited again and again. */
+    static ConditionFactory soon() {
+        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
     }
 
     ApplicationReport report(String address) {

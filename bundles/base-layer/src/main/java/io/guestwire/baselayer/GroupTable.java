@@ -24,12 +24,19 @@ import org.slf4j.LoggerFactory;
 final class GroupTable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupTable.class);
 
+    /** So often is the log told of services that are not routed to. */
+    private static final int REFUSAL_LINES_PER_SECOND = 1;
+
+    /** For how many seconds they may be told in one go. */
+    private static final int REFUSAL_LINES_SECONDS = 100;
+
     private final BaseLayer node;
     private final Workers workers;
     private final Object lock;
     private final Supplier<Collection<PeerConnection>> peers;
     private final Map<Key, GroupSlot> slots = new LinkedHashMap<>();
     private final List<Refusal> refused = new ArrayList<>();
+    private final TokenBucket refusalLines = new TokenBucket(REFUSAL_LINES_SECONDS);
     private final GivenUp givenUp = new GivenUp();
     private final Parking parking;
     private boolean closed;
@@ -56,9 +63,13 @@ final class GroupTable {
     void add(GroupService service) {
         String problem = service.problem();
         if (problem != null) {
-            LOG.error("Message group of {} is not routed to: {}", service.origin(), problem);
+            boolean told;
             synchronized (lock) {
                 refused.add(new Refusal(service, node.clock().instant()));
+                told = refusalLines.tryTake(REFUSAL_LINES_PER_SECOND, node.clock().nanoTime());
+            }
+            if (told) {
+                LOG.error("Message group of {} is not routed to: {}", service.origin(), problem);
             }
             return;
         }
