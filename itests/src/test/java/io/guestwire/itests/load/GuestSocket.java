@@ -9,13 +9,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** A guest's end of its channel: listens as QEMU does, and reads lines on a thread of its own. */
-final class GuestSocket implements AutoCloseable {
+public final class GuestSocket implements AutoCloseable {
     private static final int READ_BYTES = 65_536;
 
+    private final Path file;
     private final ServerSocketChannel listener;
     private final SocketChannel channel;
 
@@ -24,12 +26,10 @@ final class GuestSocket implements AutoCloseable {
      *
      * @param lines gets each line that is not empty, and null after the lines of one read
      */
-    GuestSocket(Path channels, String instance, Consumer<String> lines) throws IOException {
+    public GuestSocket(Path channels, String instance, Consumer<String> lines) throws IOException {
+        file = channels.resolve("cgcs.messaging." + instance + ".sock");
         listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        listener.bind(
-                UnixDomainSocketAddress.of(
-                        channels.resolve("cgcs.messaging." + instance + ".sock")),
-                1);
+        listener.bind(UnixDomainSocketAddress.of(file), 1);
         channel = listener.accept();
         start("reader of " + instance, () -> read(lines));
     }
@@ -43,7 +43,12 @@ final class GuestSocket implements AutoCloseable {
 
     /** Writes one message to an address, or several made into one text by {@link #frame}. */
     void write(String frames) {
-        ByteBuffer buffer = ByteBuffer.wrap(frames.getBytes(StandardCharsets.US_ASCII));
+        write(frames.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Writes all of it, blocked for as long as the host does not read. */
+    public void write(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
         try {
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
@@ -91,8 +96,10 @@ final class GuestSocket implements AutoCloseable {
         }
     }
 
+    /** Leaves as QEMU does in order: the file is removed. */
     @Override
     public void close() throws IOException {
+        Files.deleteIfExists(file);
         channel.close();
         listener.close();
     }
