@@ -2,20 +2,22 @@
 package io.guestwire.gateway;
 
 import io.guestwire.gateway.Sender.Outcome;
+import io.guestwire.group.GroupContext;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One application outside of the JVM: where its socket is, and what waits for it.
  *
  * <p>A datagram is sent at once; when the kernel has no room for it ({@code
  * net.unix.max_dgram_qlen} of them fit into one socket) it waits here, in order, and is tried again
- * by a timer. When the queue is full the newest is dropped. When nobody is bound there, all of it
- * is. The socket's exact name is found out when the name as it should be is refused: an application
- * that was heard may have padded its own (PROTOCOL, section 4).
+ * by a timer, or with what comes. When the queue is full the newest is dropped. When nobody is
+ * bound there, all of it is. The socket's exact name is found out when the name as it should be is
+ * refused: an application that was heard may have padded its own (PROTOCOL, section 4).
  *
  * <p><b>Thread:</b> the group's; {@link #report} any.
  */
@@ -24,6 +26,10 @@ final class Application {
     private static final int TURN = 256;
     private static final long SHORTEST_PAUSE_MILLIS = 1;
     private static final long LONGEST_PAUSE_MILLIS = 32;
+
+    /** How often what comes meanwhile may try it: a busy application has read by then. */
+    private static final int TRIES_IN_A_PAUSE = 4;
+
     private static final long GUESS_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long STUCK_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -39,7 +45,9 @@ final class Application {
     private boolean heard;
     private long guessedAt;
     private long waitsSince;
+    private long triedAt;
     private long pauseMillis;
+    private GroupContext.Timer timer;
     private long usedAt;
     private boolean missingIsLogged;
     private boolean longIsLogged;
@@ -91,6 +99,9 @@ final class Application {
         }
         if (!queue.isEmpty()) {
             enqueue(datagram);
+            if (isDue() && sendWaiting()) {
+                tryAgainLater();
+            }
             return;
         }
         Outcome outcome = send(datagram);
@@ -124,34 +135,64 @@ final class Application {
         queue.addLast(copy);
         resize(1, length);
         if (queue.size() == 1) {
-            waitsSince = delivery.context().nanoTime();
+            waitsSince = usedAt;
+            triedAt = usedAt;
             pauseMillis = SHORTEST_PAUSE_MILLIS;
             tryAgainLater();
         }
     }
 
+    /** The next attempt, where nothing comes before. */
     private void tryAgainLater() {
-        delivery.context().after(Duration.ofMillis(pauseMillis), this::drain);
-        pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+        if (!queue.isEmpty()) {
+            timer = delivery.context().after(Duration.ofMillis(pauseMillis), this::pauseIsOver);
+        }
     }
 
-    private void drain() {
+    private void pauseIsOver() {
+        timer = null;
+        if (!sendWaiting()) {
+            pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+        }
+        tryAgainLater();
+    }
+
+    /** Whether it is likely enough that the application has read to try it with what has come. */
+    private boolean isDue() {
+        long pauseNanos = TimeUnit.MILLISECONDS.toNanos(pauseMillis);
+        return usedAt - triedAt > pauseNanos / TRIES_IN_A_PAUSE;
+    }
+
+    /**
+     * Sends what waits.
+     *
+     * @return whether there was room for any of it
+     */
+    private boolean sendWaiting() {
+        triedAt = delivery.context().nanoTime();
+        boolean sent = false;
         for (int i = 0; i < TURN && !queue.isEmpty(); i++) {
             Outcome outcome = send(delivery.scratch(queue.peekFirst()));
             if (outcome == Outcome.FULL) {
                 break;
             }
             removeFirst();
-            pauseMillis = SHORTEST_PAUSE_MILLIS;
-            waitsSince = delivery.context().nanoTime();
             settle(outcome);
+            sent = true;
         }
-        if (!queue.isEmpty()) {
-            tryAgainLater();
-        } else {
+        if (sent) {
+            pauseMillis = SHORTEST_PAUSE_MILLIS;
+            waitsSince = triedAt;
+        }
+        if (queue.isEmpty()) {
             closeSpare();
             fullIsLogged = false;
         }
+        return sent;
     }
 
     private void removeFirst() {
@@ -300,8 +341,9 @@ final class Application {
 
     /** The end: tries what waits once more, and drops the rest. */
     void stop() {
-        drain();
+        sendWaiting();
         dropQueue(GatewayCounter.DROPPED_STOPPED);
+        tryAgainLater();
         closeSpare();
     }
 
