@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>Thread:</b> the channel's; what it tells about itself, any.
  */
 final class Inbound implements FrameSplitter.Sink {
+    /** Ends the problem of a message for an address that no group has. */
+    static final String NOT_SERVED = ", which none serves here";
+
     private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
 
     private final PeerConnection peer;
@@ -119,7 +122,7 @@ final class Inbound implements FrameSplitter.Sink {
         envelope.problem(
                 "dest_addr: expected the address of a message group, found "
                         + Excerpt.of(envelope.destAddress)
-                        + ", which none serves here");
+                        + NOT_SERVED);
         refuse(envelope, Counter.DROPPED_UNREADABLE, bytes, envelope.dataFrom, envelope.dataTo);
     }
 
