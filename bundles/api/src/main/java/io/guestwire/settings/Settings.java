@@ -155,15 +155,20 @@ public final class Settings {
                         + "\""
                         + (detail.isEmpty() ? "" : " (" + detail + ")")
                         + "; still using "
-                        + former);
+                        + (former instanceof Enum<?> constant ? name(constant) : former));
         return former;
+    }
+
+    /** As it is written in a configuration. */
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static <E extends Enum<E>> String[] names(Class<E> type) {
         E[] constants = type.getEnumConstants();
         String[] names = new String[constants.length];
         for (int i = 0; i < names.length; i++) {
-            names[i] = constants[i].name().toLowerCase(Locale.ROOT);
+            names[i] = name(constants[i]);
         }
         return names;
     }

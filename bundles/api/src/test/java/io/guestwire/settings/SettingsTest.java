@@ -45,7 +45,7 @@ class SettingsTest {
                         "etc/the.pid.cfg: entry b must be true or false, found \"yes\"; still using"
                                 + " true",
                         "etc/the.pid.cfg: entry side must be one of host, guest, found \"left\"; still"
-                                + " using HOST");
+                                + " using host");
     }
 
     @Test

@@ -65,7 +65,7 @@ class ComponentsTest {
                 .filteredOn(text -> text.contains("notification.format"))
                 .singleElement()
                 .asString()
-                .endsWith("must be one of plain, nova, found \"xml\"; still using NOVA");
+                .endsWith("must be one of plain, nova, found \"xml\"; still using nova");
         component.modified(null, defaults());
         assertThat(component.findings())
                 .containsExactly(Finding.ok("server-group", "the service is there"));
