@@ -24,6 +24,13 @@ public interface GroupContext {
     Side side();
 
     /**
+     * Whether nothing but messages is real here: this is a guest that the simulator plays, or a
+     * test. A group that acts on the machine it runs on must leave it alone then, for that machine
+     * is somebody else's.
+     */
+    boolean isSimulated();
+
+    /**
      * The peers that are there now, in no order: a view that changes only between the group's
      * calls.
      */

@@ -48,6 +48,7 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
     private final GroupTable groups;
     private final OutboxPool outboxes;
     private final SpareBuffer spareBuffer = new SpareBuffer();
+    private final boolean simulated;
     private volatile Limits limits;
     private boolean closed;
 
@@ -58,7 +59,17 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
 
     /** A base layer with clocks and workers of the caller's choice. */
     public BaseLayer(Limits limits, NodeClock clock, Workers workers) {
+        this(limits, clock, workers, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param simulated what groups are told, {@link io.guestwire.group.GroupContext#isSimulated}
+     */
+    public BaseLayer(Limits limits, NodeClock clock, Workers workers, boolean simulated) {
         this.limits = limits;
+        this.simulated = simulated;
         this.outboxes = new OutboxPool(limits.outboxesBytes());
         this.clock = clock;
         this.housekeeping = new Housekeeping(clock, workers);
@@ -82,6 +93,11 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
     /** What its channels hand to one another. */
     SpareBuffer spareBuffer() {
         return spareBuffer;
+    }
+
+    /** Whether it is a guest that somebody plays in another machine. */
+    boolean isSimulated() {
+        return simulated;
     }
 
     /** The limits in force. */

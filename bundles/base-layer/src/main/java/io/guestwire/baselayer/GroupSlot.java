@@ -112,6 +112,10 @@ final class GroupSlot {
         return mailbox;
     }
 
+    boolean isSimulated() {
+        return node.isSimulated();
+    }
+
     /** The connected peers' lanes to it. */
     List<Lane> lanes() {
         return node.lanes(this);

@@ -322,6 +322,11 @@ final class GroupWorker implements Duty, GroupContext {
     }
 
     @Override
+    public boolean isSimulated() {
+        return slot.isSimulated();
+    }
+
+    @Override
     public Collection<Peer> peers() {
         return Collections.unmodifiableCollection(peers.values());
     }
