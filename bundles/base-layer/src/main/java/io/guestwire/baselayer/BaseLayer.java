@@ -211,7 +211,7 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
         return connection(instance).map(PeerConnection::quotas).orElse(List.of());
     }
 
-    private Optional<PeerConnection> connection(String instance) {
+    Optional<PeerConnection> connection(String instance) {
         synchronized (lock) {
             PeerConnection guest = peers.get(new Key(Side.HOST, instance));
             return Optional.ofNullable(

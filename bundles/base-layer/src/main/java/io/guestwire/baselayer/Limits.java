@@ -128,7 +128,7 @@ public record Limits(
         return peer.get(Limit.FRAME_BYTES);
     }
 
-    /** How many messages may wait for one group; a quarter of it of one peer. */
+    /** How many messages may wait for one group; of one guest a quarter of it. */
     public int mailboxMessages() {
         return peer.get(Limit.MAILBOX_MESSAGES);
     }
