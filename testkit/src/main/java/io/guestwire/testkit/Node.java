@@ -22,7 +22,7 @@ public final class Node {
 
     Node(Side side, ManualClock clock, SteppedWorkers workers) {
         this.side = side;
-        this.baseLayer = new BaseLayer(Limits.DEFAULT, clock, workers);
+        this.baseLayer = new BaseLayer(Limits.DEFAULT, clock, workers, true);
     }
 
     /** Adds a message group, as installing its bundle does. */

@@ -218,6 +218,12 @@ public final class SteppedContext implements GroupContext {
         return side;
     }
 
+    /** It is: a group under test leaves the machine alone. */
+    @Override
+    public boolean isSimulated() {
+        return true;
+    }
+
     @Override
     public Collection<Peer> peers() {
         return Collections.unmodifiableCollection(life.peers().values());

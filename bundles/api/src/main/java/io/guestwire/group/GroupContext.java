@@ -24,6 +24,13 @@ public interface GroupContext {
     Side side();
 
     /**
+     * Whether nothing but messages is real here: this is a guest that the simulator plays, or a
+     * test. A group that acts on the machine it runs on must leave it alone then, for that machine
+     * is somebody else's.
+     */
+    boolean isSimulated();
+
+    /**
      * The peers that are there now, in no order: a view that changes only between the group's
      * calls.
      */
@@ -49,7 +56,7 @@ public interface GroupContext {
      * its next turn is shorter, so that it does not take a processor from the others. What other
      * threads give it does not count; what is to be repeated takes a timer of 100 ms or more.
      *
-     * @return false when it will not run: the mailbox is full (counted), or the group has been
+     * @return false when it will not run: the mailbox is full, or the group has been
      *     stopped or set aside
      */
     boolean execute(Runnable task);

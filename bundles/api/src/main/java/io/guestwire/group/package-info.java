@@ -26,7 +26,7 @@
  * }</pre>
  */
 @Export
-@Version("0.2.0")
+@Version("0.3.0")
 package io.guestwire.group;
 
 import org.osgi.annotation.bundle.Export;

@@ -46,7 +46,8 @@ public final class SimulatedGuest implements AutoCloseable {
         this.instance = instance;
         this.path = path;
         this.socket = new QemuSocket(loop, path);
-        this.baseLayer = new BaseLayer(limits(version), NodeClock.system(), new LoopWorkers(loop));
+        this.baseLayer =
+                new BaseLayer(limits(version), NodeClock.system(), new LoopWorkers(loop), true);
         this.groups = new GuestGroups(instance, baseLayer);
     }
 

@@ -169,11 +169,25 @@ public final class GuestScaling implements MessageGroup, HealthCheck {
         }
     }
 
+    private Processors processors() throws IOException {
+        Processors serving = service.get();
+        if (serving != null) {
+            return serving;
+        }
+        if (context.isSimulated() && own instanceof LinuxProcessors linux && linux.areReal()) {
+            throw new IOException(
+                    "a simulated guest leaves the processors of this machine alone; set"
+                            + " cpu.directory in etc/"
+                            + PID
+                            + ".cfg to a folder of that shape");
+        }
+        return own;
+    }
+
     /** On the thread of the job. */
     private byte[] carryOut(ScaleRequest request) {
-        Processors serving = service.get();
-        Processors processors = serving == null ? own : serving;
         try {
+            Processors processors = processors();
             int cpu = request.onlineCpu();
             if (request.direction() == Direction.DOWN) {
                 cpu = processors.down(request.timeout());

@@ -72,6 +72,11 @@ final class LinuxProcessors implements Processors {
                 directory, program.isEmpty() ? null : new Helper(program, limit));
     }
 
+    /** Whether they are those of the machine that this runs on. */
+    boolean areReal() {
+        return directory.toAbsolutePath().normalize().startsWith("/sys");
+    }
+
     @Override
     public List<Integer> online() throws IOException {
         List<Integer> online = new ArrayList<>();
