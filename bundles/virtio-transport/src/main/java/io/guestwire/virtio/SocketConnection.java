@@ -177,8 +177,8 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
     }
 
     @Override
-    public void loopEnds() {
-        end("the transport has been stopped");
+    public void dropped(String reason) {
+        end(reason);
     }
 
     /** Ends the connection now. On the loop's thread; without effect when it has ended. */
@@ -195,7 +195,7 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
         try {
             handler.closed(reason);
         } catch (Throwable e) {
-            LOG.error("The user of channel {} failed while it closed", name, e);
+            FailureLog.error(LOG, "The user of channel {} failed while it closed", name, e);
         }
         ended.accept(reason);
     }
@@ -277,7 +277,7 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
     }
 
     private void failed(Throwable e) {
-        LOG.error("The user of channel {} failed; the channel is closed", name, e);
+        FailureLog.error(LOG, "The user of channel {} failed; the channel is closed", name, e);
         close("internal error: " + e);
     }
 
@@ -291,8 +291,8 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
             key.interestOps(interest);
         }
         if (!reads && !probeDue) {
-            probeDue = true;
             loop.after(PROBE_PAUSE, this::probe);
+            probeDue = true;
         }
     }
 
