@@ -33,8 +33,8 @@ public final class SelectorLoop implements AutoCloseable {
 
     /**
      * What is read of one socket in one round, and so what a flood of one guest keeps the others
-     * waiting for: some 25 messages, a millisecond at worst. A virtio port gives half of it at
-     * once.
+     * waiting for: some 25 messages, or 4,096 frames of one letter, each refused. A virtio port
+     * gives half of it at once.
      */
     private static final int BUFFER_BYTES = 8 * 1024;
 
