@@ -39,6 +39,8 @@ public enum ServerGroupCounter {
     NACKS_NO_GROUP,
     /** Nacks for status queries while too many of other guests were under way. */
     NACKS_STATUS_QUERIES,
+    /** Nacks for status queries whose answer was not read for 30 seconds, which has ended it. */
+    NACKS_STATUS_UNREAD,
     /** Messages that could not be used, beyond the peer's limit of nacks a second. */
     NACKS_SUPPRESSED,
     /** Nacks of guests, which are never answered. */

@@ -53,8 +53,8 @@ final class Session implements DirectoryFollower.Reader, Neighbours.Reader {
         roster = new Roster(context.peers());
         deliveries = new Deliveries(context, roster, counters);
         changes = new StatusChanges(context, settings, roster, deliveries, counters);
-        answers = new StatusAnswers(context, settings, counters, changes::document);
         nacks = new Nacks(context, settings, counters);
+        answers = new StatusAnswers(context, settings, counters, nacks, changes::document);
         follower = new DirectoryFollower(context, directory, this);
         neighbours = new Neighbours(context, backplane, roster, counters, this);
     }
