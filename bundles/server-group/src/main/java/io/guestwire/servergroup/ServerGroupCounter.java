@@ -58,7 +58,11 @@ public enum ServerGroupCounter {
     /** Datagrams of other hosts. */
     BACKPLANE_RECEIVED,
     /** Datagrams of other hosts that this version cannot read. */
-    BACKPLANE_UNUSABLE;
+    BACKPLANE_UNUSABLE,
+    /**
+     * Datagrams of other hosts for which there was no room: they come faster than they are used.
+     */
+    BACKPLANE_MISSED;
 
     /** The counter's name in the shell and in documents: {@code broadcast_deliveries}. */
     public String label() {
