@@ -58,7 +58,7 @@ public final class GuestScaling implements MessageGroup {
 
     private final Processors own;
     private final AtomicReference<Processors> service = new AtomicReference<>();
-    private final OneJob job = new OneJob("guestwire-scaling");
+    private final OneJob job = new OneJob(task -> new Thread(task, "guestwire-scaling"));
     private GroupContext context;
 
     /**
