@@ -222,7 +222,7 @@ class ConsoleServerTest {
                                     @Override
                                     public void start() {
                                         if (!hasMemory.getAndSet(true)) {
-                                            throw new OutOfMemoryError("as if");
+                                            throw new StackOverflowError("as if");
                                         }
                                         super.start();
                                     }

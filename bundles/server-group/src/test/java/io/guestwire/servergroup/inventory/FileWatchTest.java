@@ -19,7 +19,7 @@ class FileWatchTest {
         Runnable reading =
                 () -> {
                     calls.incrementAndGet();
-                    throw new OutOfMemoryError("as if");
+                    throw new StackOverflowError("as if");
                 };
         try (FileWatch watch = new FileWatch(file, FileStamp.of(file), reading)) {
             Files.writeString(file, "{ }");

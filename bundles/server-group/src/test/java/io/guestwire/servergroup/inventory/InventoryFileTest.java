@@ -233,12 +233,12 @@ class InventoryFileTest {
                             }
                             return NOON;
                         });
-        failure.set(new OutOfMemoryError("as if"));
+        failure.set(new StackOverflowError("as if"));
         write("inventory.json", group("web", "a"));
         awaitSeverity(Severity.FAULT);
         assertThat(finding().text())
                 .contains(
-                        "cannot be read: java.lang.OutOfMemoryError: as if; the inventory read at");
+                        "cannot be read: java.lang.StackOverflowError: as if; the inventory read at");
         assertThat(inventory.groups()).extracting(ServerGroup::name).containsExactly("db");
         failure.set(null);
         write("inventory.json", group("all", "a"));
