@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.guestwire.channel.Side;
 import io.guestwire.scaling.message.Fields;
 import io.guestwire.servergroup.backplane.HostDatagram;
+import io.guestwire.servergroup.message.HostMessageReader;
 import io.guestwire.servergroup.message.RequestReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,10 @@ class KeysOfStrangersTest {
                         "what a guest asks",
                         45_000,
                         data -> RequestReader.read(ByteBuffer.wrap(data))),
+                reader(
+                        "what a host says",
+                        45_000,
+                        data -> HostMessageReader.read(ByteBuffer.wrap(data))),
                 reader("a message of scaling", 45_000, data -> Fields.read(ByteBuffer.wrap(data))),
                 reader("what hosts tell each other", 45_000, HostDatagram::read),
                 reader("a datagram of an application", 9_900, KeysOfStrangersTest::datagram));

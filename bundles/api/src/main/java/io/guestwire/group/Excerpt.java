@@ -38,11 +38,18 @@ public final class Excerpt {
             case '\n' -> "\\n";
             case '\r' -> "\\r";
             case '\t' -> "\\t";
-            default ->
-                    isVisible(codePoint)
-                            ? Character.toString(codePoint)
-                            : String.format(codePoint > 0xffff ? "\\U%08x" : "\\u%04x", codePoint);
+            default -> isVisible(codePoint) ? Character.toString(codePoint) : escaped(codePoint);
         };
+    }
+
+    /** In four hexadecimal digits, or eight. By hand: a formatter takes ten times as long. */
+    private static String escaped(int codePoint) {
+        boolean isLong = codePoint > 0xffff;
+        StringBuilder escape = new StringBuilder(10).append(isLong ? "\\U" : "\\u");
+        for (int shift = isLong ? 28 : 12; shift >= 0; shift -= 4) {
+            escape.append(Character.forDigit(codePoint >>> shift & 0xf, 16));
+        }
+        return escape.toString();
     }
 
     private static boolean isVisible(int codePoint) {

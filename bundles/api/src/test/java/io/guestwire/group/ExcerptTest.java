@@ -20,6 +20,16 @@ class ExcerptTest {
     }
 
     @Test
+    void escapesAsAFormatterWouldInFourDigitsOrEight() {
+        for (int codePoint : new int[] {0, 0x1b, 0x7f, 0xad, 0x2028, 0xfeff, 0xe0001, 0x10ffff}) {
+            assertThat(Excerpt.of(Character.toString(codePoint)))
+                    .isEqualTo(
+                            String.format(
+                                    codePoint > 0xffff ? "\"\\U%08x\"" : "\"\\u%04x\"", codePoint));
+        }
+    }
+
+    @Test
     void cutsLongTextTo128CharactersWithoutCuttingAnEscape() {
         assertThat(Excerpt.of("x".repeat(126))).hasSize(128).doesNotContain("…");
         assertThat(Excerpt.of("x".repeat(127))).hasSize(128).endsWith("x…\"");

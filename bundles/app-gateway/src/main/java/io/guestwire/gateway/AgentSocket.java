@@ -15,6 +15,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ import org.newsclub.net.unix.AddressAlreadyInUseSocketException;
 final class AgentSocket implements AutoCloseable {
     /** Asked for; the kernel gives what {@code net.core.wmem_max} allows. */
     private static final int SEND_BUFFER_BYTES = 4 * 1024 * 1024;
+
+    /** The bits of a mode that say what a file is. */
+    private static final int FILE_TYPE = 0170000;
+
+    private static final int SOCKET = 0140000;
 
     private final List<AFUNIXDatagramChannel> channels = new ArrayList<>();
     private final ByteBuffer sender =
@@ -71,7 +77,10 @@ final class AgentSocket implements AutoCloseable {
     }
 
     private void bindPath(int mode) throws IOException {
-        if (Files.exists(path)) {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (!isSocket(path)) {
+                throw new IOException("expected a socket or nothing at agent.path, found a file");
+            }
             if (isServed(path)) {
                 throw new NameTakenException(path.toString(), null);
             }
@@ -104,10 +113,18 @@ final class AgentSocket implements AutoCloseable {
         return address.getPath();
     }
 
+    private static boolean isSocket(Path path) throws IOException {
+        int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        return (mode & FILE_TYPE) == SOCKET;
+    }
+
     /** A socket of datagrams refuses a stream, but only while it is there. */
     private static boolean isServed(Path path) {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return probe.connect(UnixDomainSocketAddress.of(path));
+            // The full backlog of a stream must not hold us up; it is somebody's too.
+            probe.configureBlocking(false);
+            probe.connect(UnixDomainSocketAddress.of(path));
+            return true;
         } catch (ConnectException e) {
             return false;
         } catch (IOException e) {

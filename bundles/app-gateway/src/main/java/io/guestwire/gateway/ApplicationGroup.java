@@ -47,6 +47,7 @@ final class ApplicationGroup implements MessageGroup {
     private final AtomicInteger handedMessages = new AtomicInteger();
     private final AtomicInteger handedBytes = new AtomicInteger();
     private volatile Delivery delivery;
+    private volatile boolean agentIsAnother;
 
     /** A datagram on its way to the group's thread, and where it was counted when it came. */
     private record Handed(SenderName sender, Datagram datagram, Counters countedBy) {}
@@ -86,6 +87,7 @@ final class ApplicationGroup implements MessageGroup {
 
     @Override
     public void received(Peer peer, Message message) {
+        giveBack();
         Application application = application(message.destAddress());
         if (application == null) {
             shared.counters().count(GatewayCounter.MESSAGES);
@@ -152,11 +154,22 @@ final class ApplicationGroup implements MessageGroup {
         ended.sender().close();
     }
 
-    /** The agent's socket is another now: gives the old one's descriptor back. */
+    /**
+     * The agent's socket is another now: gives the old one's descriptor back, which else would keep
+     * its name bound; where the mailbox is full, with the next call.
+     */
     void renewSender() {
+        agentIsAnother = true;
         Delivery present = delivery;
         if (present != null) {
-            present.context().execute(present.sender()::close);
+            present.context().execute(this::giveBack);
+        }
+    }
+
+    private void giveBack() {
+        if (agentIsAnother) {
+            agentIsAnother = false;
+            delivery.sender().close();
         }
     }
 
@@ -205,6 +218,7 @@ final class ApplicationGroup implements MessageGroup {
     }
 
     private void takeHanded(String address) {
+        giveBack();
         Handed each = handed.poll();
         if (each == null) {
             return;

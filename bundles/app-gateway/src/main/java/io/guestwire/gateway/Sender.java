@@ -44,6 +44,13 @@ final class Sender implements AutoCloseable {
 
     /** Sends the bytes from position to limit, and leaves both as they are. */
     Outcome send(ByteBuffer datagram, Target target) {
+        if (target.isTooLong()) {
+            error =
+                    "expected a path of less than "
+                            + Target.NAME_BYTES
+                            + " bytes: a shorter directory in agent.path, or a shorter address";
+            return Outcome.FAILED;
+        }
         try {
             if (descriptor == null) {
                 descriptor = source.open();

@@ -20,6 +20,7 @@ final class Target {
 
     private static final short AF_UNIX = 1;
     private static final int FAMILY_BYTES = 2;
+    private static final byte[] NO_NAME = {};
 
     private final ByteBuffer socketAddress;
     private final int length;
@@ -54,9 +55,17 @@ final class Target {
         return NAME_BYTES - 1 - name.getBytes(StandardCharsets.UTF_8).length;
     }
 
+    /** The socket at this path; see {@link #isTooLong}. */
     static Target at(Path path) {
         byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
-        return new Target(bytes, bytes.length + 1, path, path.toString());
+        boolean fits = bytes.length < NAME_BYTES;
+        return new Target(
+                fits ? bytes : NO_NAME, fits ? bytes.length + 1 : 0, path, path.toString());
+    }
+
+    /** Whether no socket can be there: the path is longer than {@code sun_path}. */
+    boolean isTooLong() {
+        return length == FAMILY_BYTES;
     }
 
     ByteBuffer socketAddress() {

@@ -2,28 +2,36 @@
 package io.guestwire.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.guestwire.baselayer.BaseLayer;
 import io.guestwire.baselayer.GroupService;
 import io.guestwire.baselayer.Limits;
 import io.guestwire.channel.Side;
+import io.guestwire.group.MessageGroup;
 import io.guestwire.group.WhenFull;
 import io.guestwire.health.Finding;
 import io.guestwire.health.Finding.Severity;
 import io.guestwire.health.HealthCheck;
+import io.guestwire.testkit.FakePeer;
 import io.guestwire.testkit.LiveChannel;
+import io.guestwire.testkit.SteppedContext;
 import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The agent's own socket, and what the gateway says of itself. */
 class AgentTest {
@@ -256,6 +264,80 @@ class AgentTest {
                 await().until(guest.gateway::isListening);
                 await().until(() -> guest.gateway.notServed().isEmpty());
             }
+        }
+    }
+
+    @Test
+    void aFullMailboxKeepsTheFormerNameBoundUntilTheNextCallOnly() throws Exception {
+        try (GatewayFixture names =
+                        new GatewayFixture(Side.GUEST, s -> s.with(s.side(), Set.of()));
+                FakeApplication application = FakeApplication.bound(names.address, names.agent)) {
+            GatewaySettings settings =
+                    names.gateway.settings().with(Side.GUEST, Set.of(names.address));
+            List<MessageGroup> groups = new ArrayList<>();
+            GroupRegistrar registrar =
+                    (address, side, ranking, group) -> {
+                        groups.add(group);
+                        return () -> {};
+                    };
+            SteppedContext context = new SteppedContext(Side.GUEST, names.address);
+            try (AppGateway gateway = new AppGateway(settings, GatewayFixture.FILE, registrar)) {
+                gateway.start();
+                await().until(() -> isBound(names.agent));
+                FakePeer host = context.start(groups.get(0), "host").get(0);
+                host.says("{\"first\":1}");
+                assertThat(application.receive()).contains("first");
+
+                context.accepting(false);
+                gateway.apply(settings.withAgentName(names.agent + ".other"));
+                await().until(() -> isBound(names.agent + ".other"));
+                context.accepting(true);
+                host.says("{\"second\":2}");
+                assertThat(application.receive()).contains("second");
+                assertThat(isBound(names.agent)).isFalse();
+                context.stop();
+            }
+        }
+    }
+
+    private static GatewaySettings atPath(Path path, String address) {
+        return GatewaySettings.read(
+                Map.of("addresses", address, "agent.name", "", "agent.path", path.toString()),
+                GatewaySettings.defaults(Side.GUEST),
+                complaint -> {
+                    throw new IllegalArgumentException(complaint);
+                });
+    }
+
+    @Test
+    void aFileAtTheAgentsPathThatIsNoSocketStays(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("precious"), "data");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        for (Path taken : List.of(file, link)) {
+            assertThatThrownBy(() -> AgentSocket.open(atPath(taken, "a")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("expected a socket or nothing at agent.path, found a file");
+        }
+        assertThat(link).hasContent("data");
+        assertThat(file).isRegularFile();
+    }
+
+    @Test
+    void anAddressThatMakesTheAgentsDirectoryTooLongIsSaidAndCounted(@TempDir Path folder)
+            throws Exception {
+        int room = 107 - folder.toString().length() - "//agent".length();
+        Path directory = Files.createDirectory(folder.resolve("d".repeat(room)));
+        try (GatewayFixture guest =
+                new GatewayFixture(
+                        Side.GUEST,
+                        settings ->
+                                atPath(
+                                        directory.resolve("agent"),
+                                        String.join(" ", settings.addresses())))) {
+            guest.channel("host").peerSends(2, "x", guest.address, "{}");
+            guest.awaitCount(GatewayCounter.DROPPED_SEND_FAILED, 1);
+            assertThat(guest.report(guest.address).lastError().orElseThrow())
+                    .contains("expected a path of less than 108 bytes");
         }
     }
 

@@ -42,9 +42,8 @@ public final class ConsoleServer implements AutoCloseable {
     private final CommandSession.Factory sessions;
     private final Limits limits;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger threadNumber = new AtomicInteger();
-    private final ThreadFactory threads = this::newThread;
-    private final ScheduledThreadPoolExecutor clock = newClock(threads);
+    private final ThreadFactory threads;
+    private final ScheduledThreadPoolExecutor clock;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ServerSocketChannel server;
     private final Peers peers;
@@ -52,9 +51,20 @@ public final class ConsoleServer implements AutoCloseable {
     /** Opens the socket and starts to accept. */
     public ConsoleServer(SocketPlace place, CommandSession.Factory sessions, Limits limits)
             throws IOException {
+        this(place, sessions, limits, daemons());
+    }
+
+    ConsoleServer(
+            SocketPlace place,
+            CommandSession.Factory sessions,
+            Limits limits,
+            ThreadFactory threads)
+            throws IOException {
         this.place = place;
         this.sessions = sessions;
         this.limits = limits;
+        this.threads = threads;
+        this.clock = newClock(threads);
         this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(place.socket()));
@@ -93,7 +103,8 @@ public final class ConsoleServer implements AutoCloseable {
                 admit(server.accept());
             } catch (ClosedChannelException e) {
                 return;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) {
+                // No descriptor or no memory for a thread, say.
                 LOG.warn("The console cannot accept, trying again in a second: {}", e.toString());
                 pause();
             }
@@ -101,6 +112,15 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     private void admit(SocketChannel channel) throws IOException {
+        try {
+            serve(channel);
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private void serve(SocketChannel channel) throws IOException {
         if (!peers.allow(channel)) {
             Connection.refuse(channel, "only the user of the node and root may use its console");
         } else if (connections.size() >= limits.connections()) {
@@ -110,20 +130,26 @@ public final class ConsoleServer implements AutoCloseable {
         } else {
             Connection connection =
                     new Connection(channel, sessions, threads, clock, limits.request());
-            connections.add(connection);
-            threads.newThread(
+            Thread thread =
+                    threads.newThread(
                             () -> {
                                 try {
                                     connection.run();
                                 } finally {
                                     connections.remove(connection);
                                 }
-                            })
-                    .start();
+                            });
+            connections.add(connection);
+            try {
+                thread.start();
+            } catch (RuntimeException | Error e) {
+                connections.remove(connection);
+                throw e;
+            }
         }
     }
 
-    /** Out of descriptors, most likely: trying at once would only burn time. */
+    /** Trying at once would only burn time. */
     private void pause() {
         try {
             closed.await(1, TimeUnit.SECONDS);
@@ -139,9 +165,12 @@ public final class ConsoleServer implements AutoCloseable {
         return clock;
     }
 
-    private Thread newThread(Runnable task) {
-        Thread thread = new Thread(task, "guestwire-console-" + threadNumber.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
+    private static ThreadFactory daemons() {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, "guestwire-console-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 }

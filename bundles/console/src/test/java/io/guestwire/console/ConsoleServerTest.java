@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,6 +206,35 @@ class ConsoleServerTest {
 
     private static String permissions(Path file) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    @Test
+    void aClientForWhomThereIsNoThreadIsHungUpOnAndTheNextOnesAreServed() throws IOException {
+        server.close();
+        AtomicBoolean hasMemory = new AtomicBoolean(true);
+        server =
+                new ConsoleServer(
+                        SocketPlace.prepare(data, data),
+                        FakeSession::new,
+                        new ConsoleServer.Limits(1, Duration.ofHours(1)),
+                        task ->
+                                new Thread(task) {
+                                    @Override
+                                    public void start() {
+                                        if (!hasMemory.getAndSet(true)) {
+                                            throw new StackOverflowError("as if");
+                                        }
+                                        super.start();
+                                    }
+                                });
+        hasMemory.set(false);
+        try (SocketChannel client = connect()) {
+            assertThat(client.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+        }
+        try (SocketChannel client = connect()) {
+            Wire.writeRequest(client, "unknown");
+            assertThat(frames(client)).containsExactly("STATUS 2");
+        }
     }
 
     private SocketChannel connect() throws IOException {

@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** The values of each {@link ServerGroupCounter}: written on the group's thread, read on any. */
+/** The values of each {@link ServerGroupCounter}. Any thread. */
 final class Counters {
     private final AtomicLongArray values = new AtomicLongArray(ServerGroupCounter.values().length);
 
@@ -15,8 +15,7 @@ final class Counters {
     }
 
     void add(ServerGroupCounter counter, long more) {
-        int i = counter.ordinal();
-        values.setRelease(i, values.getPlain(i) + more); // one writer: no need to compare and set
+        values.getAndAdd(counter.ordinal(), more);
     }
 
     /** Counts what became of a message that was sent. */

@@ -62,7 +62,7 @@ final class Roster {
         return directory.groups().stream().filter(group -> group.id().equals(id)).findFirst();
     }
 
-    /** This member of this server group, if it is on another host. */
+    /** This member of this server group, if it is not attached here: on another host, say. */
     Optional<Server> memberElsewhere(String groupId, String serverId) {
         return directory
                 .groupOf(serverId)
@@ -81,9 +81,14 @@ final class Roster {
         return peer != null && isHere(server) ? peer : null;
     }
 
-    /** Another host tells what the channel of a server there has come to. */
-    void elsewhere(String serverId, String state) {
-        elsewhere.put(serverId, state);
+    /** Another host tells what the channel of a member there has come to. */
+    void elsewhere(Server member, String state) {
+        elsewhere.put(member.id(), state);
+    }
+
+    /** Whether another host has told of the channel of this server. */
+    boolean hasHeardOf(String serverId) {
+        return elsewhere.containsKey(serverId);
     }
 
     /** Forgets every server on another host but these. */

@@ -39,6 +39,8 @@ public enum ServerGroupCounter {
     NACKS_NO_GROUP,
     /** Nacks for status queries while too many of other guests were under way. */
     NACKS_STATUS_QUERIES,
+    /** Nacks for status queries whose answer was not read for 30 seconds, which has ended it. */
+    NACKS_STATUS_UNREAD,
     /** Messages that could not be used, beyond the peer's limit of nacks a second. */
     NACKS_SUPPRESSED,
     /** Nacks of guests, which are never answered. */
@@ -56,7 +58,11 @@ public enum ServerGroupCounter {
     /** Datagrams of other hosts. */
     BACKPLANE_RECEIVED,
     /** Datagrams of other hosts that this version cannot read. */
-    BACKPLANE_UNUSABLE;
+    BACKPLANE_UNUSABLE,
+    /**
+     * Datagrams of other hosts for which there was no room: they come faster than they are used.
+     */
+    BACKPLANE_MISSED;
 
     /** The counter's name in the shell and in documents: {@code broadcast_deliveries}. */
     public String label() {

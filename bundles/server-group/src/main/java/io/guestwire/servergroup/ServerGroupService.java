@@ -28,9 +28,10 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p><b>Threads:</b> the calls of {@link MessageGroup} on the group's thread; all others from any
  * thread. <b>When full:</b> broadcasts and notifications to a member whose outbox is full are
- * dropped and counted; status responses wait for room. <b>Without a directory</b> nobody is in a
- * group: queries are answered with a done, broadcasts with a nack. <b>After a restart</b> of the
- * service nobody is told anything: the peers that are there are taken for granted.
+ * dropped and counted; status responses wait for room, 30 seconds at most. <b>Without a
+ * directory</b> nobody is in a group: queries are answered with a done, broadcasts with a nack.
+ * <b>After a restart</b> of the service nobody is told anything: the peers that are there are taken
+ * for granted.
  */
 public final class ServerGroupService implements MessageGroup {
     /** The address to register the service under. */

@@ -12,9 +12,7 @@ import io.guestwire.group.Peer;
 import io.guestwire.servergroup.backplane.HostDatagram;
 import io.guestwire.servergroup.message.Request;
 import io.guestwire.servergroup.message.RequestReader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -53,8 +51,8 @@ final class Session implements DirectoryFollower.Reader, Neighbours.Reader {
         roster = new Roster(context.peers());
         deliveries = new Deliveries(context, roster, counters);
         changes = new StatusChanges(context, settings, roster, deliveries, counters);
-        answers = new StatusAnswers(context, settings, counters, changes::document);
         nacks = new Nacks(context, settings, counters);
+        answers = new StatusAnswers(context, settings, counters, nacks, changes::document);
         follower = new DirectoryFollower(context, directory, this);
         neighbours = new Neighbours(context, backplane, roster, counters, this);
     }
@@ -151,22 +149,27 @@ final class Session implements DirectoryFollower.Reader, Neighbours.Reader {
                                             broadcast.text(),
                                             null));
         } else if (datagram instanceof HostDatagram.ChannelState channel) {
-            roster.elsewhere(channel.serverId(), channel.state());
             roster.memberElsewhere(groupId, channel.serverId())
-                    .ifPresent(server -> changes.look(server, null));
+                    .ifPresent(
+                            member -> {
+                                roster.elsewhere(member, channel.state());
+                                changes.look(member, null);
+                            });
         }
     }
 
     @Override
-    public void found(String groupId, Map<String, byte[]> states) {
+    public void found(String groupId, List<HostDatagram.ChannelState> states) {
         Optional<ServerGroup> group = roster.group(groupId);
         if (group.isPresent()) {
-            states.forEach(
-                    (id, state) -> {
-                        roster.elsewhere(id, new String(state, StandardCharsets.UTF_8));
-                        roster.memberElsewhere(groupId, id)
-                                .ifPresent(server -> changes.learn(group.get(), server));
-                    });
+            for (HostDatagram.ChannelState found : states) {
+                roster.memberElsewhere(groupId, found.serverId())
+                        .ifPresent(
+                                member -> {
+                                    roster.elsewhere(member, found.state());
+                                    changes.learn(group.get(), member);
+                                });
+            }
         }
     }
 

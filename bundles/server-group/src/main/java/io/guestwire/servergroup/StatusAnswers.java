@@ -7,6 +7,7 @@ import io.guestwire.group.Outgoing;
 import io.guestwire.group.Peer;
 import io.guestwire.group.SendResult;
 import io.guestwire.servergroup.message.Messages;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -22,17 +23,22 @@ import java.util.function.Supplier;
  * <p>An answer of any length goes through an outbox of any size without loss: it is sent in rounds
  * of 32 KiB, and the next round begins when the peer has read the outbox down to half. So it never
  * fills an outbox by itself, and a peer that does not read costs one list of members and no copies.
- * A newer query of the same peer ends the older answer where it is. On the group's thread.
+ * A newer query of the same peer ends the older answer where it is, and so does a peer that makes
+ * no room for 30 seconds. On the group's thread.
  */
 final class StatusAnswers {
     private static final int ROUND_BYTES = 32 * 1024;
     private static final int MAX_ATTEMPTS = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOOK_AROUND = Duration.ofSeconds(10);
 
     private final GroupContext context;
     private final Supplier<ServerGroupSettings> settings;
     private final Counters counters;
+    private final Nacks nacks;
     private final Function<Server, String> documents;
     private final Map<Peer, Answer> answers = new HashMap<>();
+    private boolean looksAround;
 
     /**
      * No answer is under way.
@@ -43,10 +49,12 @@ final class StatusAnswers {
             GroupContext context,
             Supplier<ServerGroupSettings> settings,
             Counters counters,
+            Nacks nacks,
             Function<Server, String> documents) {
         this.context = context;
         this.settings = settings;
         this.counters = counters;
+        this.nacks = nacks;
         this.documents = documents;
     }
 
@@ -64,6 +72,33 @@ final class StatusAnswers {
             counters.count(ServerGroupCounter.STATUS_QUERIES_SUPERSEDED);
         }
         round(answer);
+        lookAroundLater();
+    }
+
+    private void lookAroundLater() {
+        if (!looksAround && !answers.isEmpty()) {
+            looksAround = true;
+            context.after(LOOK_AROUND, this::lookAround);
+        }
+    }
+
+    /** Ends the answers for which there was no room for too long: they keep others from asking. */
+    private void lookAround() {
+        looksAround = false;
+        long longAgo = context.nanoTime() - PATIENCE.toNanos();
+        for (Answer answer : List.copyOf(answers.values())) {
+            if (answer.movedAt - longAgo <= 0) {
+                end(answer.peer);
+                nacks.send(
+                        answer.peer,
+                        ServerGroupCounter.NACKS_STATUS_UNREAD,
+                        "status_query",
+                        "expected the answer to be read, found no room for the rest of it for "
+                                + PATIENCE.toSeconds()
+                                + " s; ask again");
+            }
+        }
+        lookAroundLater();
     }
 
     /** Ends what is under way to a peer. */
@@ -75,6 +110,7 @@ final class StatusAnswers {
         if (answers.get(answer.peer) != answer) {
             return;
         }
+        answer.movedAt = context.nanoTime();
         int responses = 0;
         int bytes = 0;
         while (bytes < ROUND_BYTES && !answer.isOver()) {
@@ -106,6 +142,7 @@ final class StatusAnswers {
         private boolean done;
         private boolean over;
         private int attempts;
+        private long movedAt;
 
         private Answer(Peer peer, String seq, Iterator<Server> members) {
             this.peer = peer;

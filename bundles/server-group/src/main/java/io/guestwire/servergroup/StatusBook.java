@@ -51,6 +51,11 @@ final class StatusBook {
         return entries.size();
     }
 
+    /** Of which servers there are notes, by id. */
+    Set<String> serverIds() {
+        return entries.keySet();
+    }
+
     /** Forgets every server but these. */
     void retain(Set<String> serverIds) {
         entries.keySet().retainAll(serverIds);

@@ -48,6 +48,7 @@ final class StatusChanges {
         for (ServerGroup group : roster.directory().groups()) {
             group.members().forEach(server -> learn(group, server));
         }
+        roster.retain(book.serverIds());
     }
 
     /** Notes one member's status in silence. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.guestwire.backplane.Backplane;
 import io.guestwire.channel.Side;
 import io.guestwire.directory.Server;
+import io.guestwire.servergroup.backplane.HostDatagram;
 import io.guestwire.servergroup.backplane.InProcessBackplane;
 import io.guestwire.servergroup.testing.Seed;
 import io.guestwire.servergroup.testing.TestDirectory;
@@ -107,11 +108,14 @@ class ManyHostsTest {
                         "{}",
                         "{\"type\":\"broadcast\"}",
                         "{\"type\":\"other\"}",
-                        "{\"type\":\"broadcast\",\"source_instance\":\"x\",\"data\":\"a\\nb\"}")) {
+                        "{\"type\":\"broadcast\",\"source_instance\":\"x\",\"data\":\"a\\nb\"}",
+                        text(new HostDatagram.Broadcast("x".repeat(256), "a")),
+                        text(new HostDatagram.ChannelState("x".repeat(256), "active")),
+                        text(new HostDatagram.ChannelState("uuid-a", "x".repeat(65))))) {
             other.publish("shared", datagram.getBytes(StandardCharsets.UTF_8));
         }
         two.context.run();
-        assertThat(two.count(ServerGroupCounter.BACKPLANE_UNUSABLE)).isEqualTo(6);
+        assertThat(two.count(ServerGroupCounter.BACKPLANE_UNUSABLE)).isEqualTo(9);
         assertThat(two.peer("instance-1").read()).isEmpty();
     }
 
@@ -126,6 +130,17 @@ class ManyHostsTest {
         two.context.run();
         assertThat(one.peer("instance-2").read()).hasSize(1);
         assertThat(two.peer("instance-1").read()).isEmpty();
+    }
+
+    @Test
+    void aDatagramOfMoreThan64KiBIsNotRead() {
+        String datagram = text(new HostDatagram.Broadcast("x", "y"));
+        byte[] padded = (datagram + " ".repeat(65_536)).getBytes(StandardCharsets.UTF_8);
+        assertThat(HostDatagram.read(padded)).isEmpty();
+    }
+
+    private static String text(HostDatagram datagram) {
+        return new String(datagram.bytes(), StandardCharsets.UTF_8);
     }
 
     private final class Host {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.guestwire.servergroup.testing.Seed;
 import io.guestwire.testkit.FakePeer;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +125,37 @@ class StatusQueryTest extends HostFixture {
         assertThat(web1.readAll()).hasSize(202);
         db1.says(Seed.STATUS_QUERY);
         assertThat(db1.readAll()).hasSize(4);
+    }
+
+    @Test
+    void anAnswerThatNobodyReadsEndsAndMakesRoomForTheQueriesOfOthers() {
+        onlyOneUnderWay();
+        context.pass(Duration.ofSeconds(29));
+        db1.says(Seed.STATUS_QUERY);
+        assertThat(db1.readOne().path("msg_type").textValue()).isEqualTo("nack");
+        context.pass(Duration.ofSeconds(11));
+        db1.says(Seed.STATUS_QUERY);
+        assertThat(db1.readAll()).hasSize(4);
+        List<JsonNode> left = web1.readAll();
+        assertThat(left).hasSizeLessThan(100);
+        assertThat(left.get(left.size() - 1).path("log_msg").textValue())
+                .isEqualTo(
+                        "expected the answer to be read, found no room for the rest of it for"
+                                + " 30 s; ask again");
+        assertThat(count(ServerGroupCounter.NACKS_STATUS_UNREAD)).isOne();
+        assertThat(context.timers()).isZero();
+    }
+
+    @Test
+    void anAnswerThatIsReadSlowlyGoesOn() {
+        onlyOneUnderWay();
+        int messages = 0;
+        for (int read = web1.read().size(); read > 0; read = web1.read().size()) {
+            messages += read;
+            context.pass(Duration.ofSeconds(29));
+        }
+        assertThat(messages).isEqualTo(202);
+        assertThat(count(ServerGroupCounter.NACKS_STATUS_UNREAD)).isZero();
     }
 
     @Test

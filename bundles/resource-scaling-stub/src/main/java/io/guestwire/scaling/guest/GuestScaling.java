@@ -65,7 +65,7 @@ public final class GuestScaling implements MessageGroup, HealthCheck {
             complaints.with(() -> List.of(Finding.ok(PART, "the host can ask")));
     private final Processors own;
     private final AtomicReference<Processors> service = new AtomicReference<>();
-    private final OneJob job = new OneJob("guestwire-scaling");
+    private final OneJob job = new OneJob(task -> new Thread(task, "guestwire-scaling"));
     private GroupContext context;
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.scaling.guest;
 
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -10,11 +11,11 @@ import java.util.function.Supplier;
  * nothing to do has no thread, and one that was stopped leaves none behind. Any thread.
  */
 final class OneJob {
-    private final String threadName;
+    private final ThreadFactory threads;
     private final AtomicReference<Thread> working = new AtomicReference<>();
 
-    OneJob(String threadName) {
-        this.threadName = threadName;
+    OneJob(ThreadFactory threads) {
+        this.threads = threads;
     }
 
     /**
@@ -24,12 +25,17 @@ final class OneJob {
      * @return false when there is a job already: then this one is not done
      */
     <T> boolean begin(Supplier<T> job, Consumer<T> done) {
-        Thread thread = new Thread(() -> done.accept(run(job)), threadName);
+        Thread thread = threads.newThread(() -> done.accept(run(job)));
         thread.setDaemon(true);
         if (!working.compareAndSet(null, thread)) {
             return false;
         }
-        thread.start();
+        try {
+            thread.start();
+        } catch (RuntimeException | Error e) {
+            working.set(null); // No memory for a thread, say: the next one may find some.
+            throw e;
+        }
         return true;
     }
 

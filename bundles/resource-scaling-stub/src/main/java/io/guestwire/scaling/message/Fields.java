@@ -158,6 +158,9 @@ public final class Fields {
         if (!(values.get(name) instanceof List<?> list)) {
             throw malformed(name, expected);
         }
+        if (list.size() > ResourceScaling.MAX_CPU + 1) {
+            throw new MalformedException(name, expected, "a list of " + list.size());
+        }
         List<Integer> cpus = new ArrayList<>(list.size());
         for (Object item : list) {
             if (!(item instanceof Integer cpu) || cpu < 0 || cpu > ResourceScaling.MAX_CPU) {

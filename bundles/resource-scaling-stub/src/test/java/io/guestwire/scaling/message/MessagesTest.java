@@ -133,6 +133,21 @@ class MessagesTest {
                 .hasMessageContaining(problem);
     }
 
+    @Test
+    void aListOfMoreProcessorsThanThereCanBeIsRefused() {
+        String json =
+                "{\"version\":2,\"resource\":\"cpu\",\"direction\":\"up\",\"result\":\"success\","
+                        + "\"online_cpu\":1,\"online_cpus\":[0%s]}";
+        assertThatThrownBy(
+                        () ->
+                                ScaleAnswer.read(
+                                        fields(json.formatted(",1".repeat(8_192)).getBytes(UTF_8))))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage(
+                        "online_cpus: expected a list of integers from 0 to 8191,"
+                                + " found a list of 8193");
+    }
+
     /** Jackson's own bounds are narrower than a frame: 1,000 digits, 50,000 characters of a key. */
     @Test
     void whatNobodyAsksForIsPassedOverHoweverLong() throws MalformedException {

@@ -8,9 +8,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.guestwire.servergroup.message.BroadcastText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** What one host tells the other hosts of a server group, as JSON in UTF-8. Any thread. */
+/**
+ * What one host tells the other hosts of a server group, as JSON in UTF-8. Names have at most 255
+ * characters, states 64. Any thread.
+ */
 public sealed interface HostDatagram {
     /** A member there has broadcast a text. */
     record Broadcast(String sourceInstance, String text) implements HostDatagram {}
@@ -39,6 +46,9 @@ public sealed interface HostDatagram {
 
     /** Reads a datagram; empty when it is none that this version knows. */
     static Optional<HostDatagram> read(byte[] bytes) {
+        if (bytes.length > Codec.MAX_BYTES) {
+            return Optional.empty();
+        }
         JsonNode json;
         try {
             json = Codec.MAPPER.readTree(bytes);
@@ -52,8 +62,24 @@ public sealed interface HostDatagram {
         };
     }
 
+    /** The states that hosts have kept, in UTF-8 by server id; what can be none is left out. */
+    static List<ChannelState> kept(Map<String, byte[]> states) {
+        List<ChannelState> read = new ArrayList<>();
+        states.forEach(
+                (id, state) -> {
+                    if (id.length() <= Codec.MAX_NAME && state.length <= Codec.MAX_STATE) {
+                        read.add(new ChannelState(id, new String(state, StandardCharsets.UTF_8)));
+                    }
+                });
+        return read;
+    }
+
     /** The details of reading. */
     final class Codec {
+        private static final int MAX_BYTES = 64 * 1024;
+        private static final int MAX_NAME = 255;
+        private static final int MAX_STATE = 64;
+
         private static final ObjectMapper MAPPER =
                 new ObjectMapper(
                         JsonFactory.builder()
@@ -66,7 +92,7 @@ public sealed interface HostDatagram {
         private static Optional<HostDatagram> broadcast(JsonNode json) {
             String source = json.path("source_instance").textValue();
             String text = json.path("data").textValue();
-            return source == null || text == null || BroadcastText.fault(text) != null
+            return !fits(source, MAX_NAME) || text == null || BroadcastText.fault(text) != null
                     ? Optional.empty()
                     : Optional.of(new Broadcast(source, text));
         }
@@ -74,9 +100,13 @@ public sealed interface HostDatagram {
         private static Optional<HostDatagram> channelState(JsonNode json) {
             String server = json.path("server").textValue();
             String state = json.path("state").textValue();
-            return server == null || state == null
-                    ? Optional.empty()
-                    : Optional.of(new ChannelState(server, state));
+            return fits(server, MAX_NAME) && fits(state, MAX_STATE)
+                    ? Optional.of(new ChannelState(server, state))
+                    : Optional.empty();
+        }
+
+        private static boolean fits(String text, int max) {
+            return text != null && text.length() <= max;
         }
     }
 }

@@ -40,6 +40,9 @@ public final class SharedGroup implements MessageGroup {
     private final Set<MessageGroup> joined = new LinkedHashSet<>();
     private GroupContext context;
 
+    /** Somebody has joined or left, and the group's thread has not looked yet. */
+    private volatile boolean behind;
+
     // On the group's thread.
     private final Set<MessageGroup> running = new LinkedHashSet<>();
     private final Set<Peer> peers = new LinkedHashSet<>();
@@ -53,24 +56,24 @@ public final class SharedGroup implements MessageGroup {
     /** Has another one see every call from now on, from {@code started} to {@code stopped}. */
     public synchronized void join(MessageGroup other) {
         if (joined.add(other) && context != null) {
-            GroupContext now = context;
-            now.execute(() -> begin(other, now));
+            behind = true;
+            context.execute(this::catchUp);
         }
     }
 
-    /** Ends that. When it returns the other one has been stopped, or does not come to its end. */
+    /**
+     * Ends that. When it returns the other one has been stopped, or does not come to its end; where
+     * the mailbox is full, it is stopped before the next call.
+     */
     public void leave(MessageGroup other) {
         CountDownLatch ended = new CountDownLatch(1);
         synchronized (this) {
             joined.remove(other);
-            boolean ends =
-                    context != null
-                            && context.execute(
-                                    () -> {
-                                        end(other);
-                                        ended.countDown();
-                                    });
-            if (!ends) {
+            if (context == null) {
+                return;
+            }
+            behind = true;
+            if (!context.execute(() -> run(List.of(this::catchUp, ended::countDown)))) {
                 return;
             }
         }
@@ -81,28 +84,42 @@ public final class SharedGroup implements MessageGroup {
         }
     }
 
-    private void begin(MessageGroup other, GroupContext now) {
+    /** Stops who has left and starts who has joined, if that has not been done yet. */
+    private void catchUp() {
+        if (!behind) {
+            return;
+        }
+        GroupContext now;
+        List<MessageGroup> wanted;
         synchronized (this) {
-            if (context != now || !joined.contains(other)) {
-                return;
+            behind = false;
+            now = context;
+            wanted = List.copyOf(joined);
+        }
+        List<Runnable> calls = new ArrayList<>();
+        for (MessageGroup other : List.copyOf(running)) {
+            if (!wanted.contains(other)) {
+                running.remove(other);
+                calls.add(other::stopped);
             }
         }
-        if (running.add(other)) {
-            other.started(now);
-            peers.forEach(other::peerCame);
+        for (MessageGroup other : wanted) {
+            if (running.add(other)) {
+                calls.add(
+                        () -> {
+                            other.started(now);
+                            peers.forEach(other::peerCame);
+                        });
+            }
         }
-    }
-
-    private void end(MessageGroup other) {
-        if (running.remove(other)) {
-            other.stopped();
-        }
+        run(calls);
     }
 
     @Override
     public void started(GroupContext started) {
         synchronized (this) {
             context = started;
+            behind = false;
             running.addAll(joined);
         }
         each(() -> client.started(started), running, group -> group.started(started));
@@ -110,14 +127,24 @@ public final class SharedGroup implements MessageGroup {
 
     @Override
     public void peerCame(Peer peer) {
-        peers.add(peer);
-        each(() -> client.peerCame(peer), running, group -> group.peerCame(peer));
+        each(
+                () -> {
+                    peers.add(peer);
+                    client.peerCame(peer);
+                },
+                running,
+                group -> group.peerCame(peer));
     }
 
     @Override
     public void peerWent(Peer peer) {
-        peers.remove(peer);
-        each(() -> client.peerWent(peer), running, group -> group.peerWent(peer));
+        each(
+                () -> {
+                    peers.remove(peer);
+                    client.peerWent(peer);
+                },
+                running,
+                group -> group.peerWent(peer));
     }
 
     @Override
@@ -138,18 +165,24 @@ public final class SharedGroup implements MessageGroup {
     public void stopped() {
         synchronized (this) {
             context = null;
+            behind = false;
         }
         each(client::stopped, running, MessageGroup::stopped);
         running.clear();
         peers.clear();
     }
 
-    /** Calls the client and the others, one after the other, whatever one of them throws. */
-    private static void each(
-            Runnable client, Set<MessageGroup> others, Consumer<MessageGroup> call) {
-        List<Runnable> calls = new ArrayList<>();
-        calls.add(client);
-        others.forEach(group -> calls.add(() -> call.accept(group)));
+    /** Calls the client and the others, when it has caught up with who they are. */
+    private void each(Runnable client, Set<MessageGroup> others, Consumer<MessageGroup> call) {
+        run(List.of(this::catchUp, client, () -> run(calls(others, call))));
+    }
+
+    private static List<Runnable> calls(Set<MessageGroup> others, Consumer<MessageGroup> call) {
+        return others.stream().<Runnable>map(group -> () -> call.accept(group)).toList();
+    }
+
+    /** Makes the calls one after the other, whatever one of them throws. */
+    private static void run(List<Runnable> calls) {
         RuntimeException failure = null;
         for (Runnable each : calls) {
             try {

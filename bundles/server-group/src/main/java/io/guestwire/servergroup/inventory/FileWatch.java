@@ -85,8 +85,8 @@ final class FileWatch implements AutoCloseable {
         seen = FileStamp.of(file);
         try {
             mayHaveChanged.run();
-        } catch (RuntimeException e) {
-            LOG.error("Reading {} failed unexpectedly; watching on", file, e);
+        } catch (Throwable t) {
+            LOG.error("Reading {} failed unexpectedly; watching on", file, t);
         }
     }
 
@@ -138,14 +138,16 @@ final class FileWatch implements AutoCloseable {
     }
 
     private WatchKey register() {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null) {
+            return null; // the root, which is no file: its reader says so
+        }
         try {
-            return file.toAbsolutePath()
-                    .getParent()
-                    .register(
-                            watches,
-                            StandardWatchEventKinds.ENTRY_CREATE,
-                            StandardWatchEventKinds.ENTRY_MODIFY,
-                            StandardWatchEventKinds.ENTRY_DELETE);
+            return directory.register(
+                    watches,
+                    StandardWatchEventKinds.ENTRY_CREATE,
+                    StandardWatchEventKinds.ENTRY_MODIFY,
+                    StandardWatchEventKinds.ENTRY_DELETE);
         } catch (IOException e) {
             return null; // no such directory yet: looking at the file will do
         }

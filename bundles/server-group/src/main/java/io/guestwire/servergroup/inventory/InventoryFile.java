@@ -32,15 +32,16 @@ import org.slf4j.LoggerFactory;
  *
  * Comments and trailing commas are accepted, unknown keys are remarked upon and ignored. The file
  * is read again within a second of any change. One that cannot be used (not JSON, an instance in
- * two groups, unreadable, gone, over 64 MiB) is reported in the log and by {@link #findings}, with
- * file, line and reason, and the last good one stays in force.
+ * two groups, unreadable, gone, longer than a sixteenth of the heap or than 64 MiB) is reported in
+ * the log and by {@link #findings}, with file, line and reason, and the last good one stays in
+ * force.
  *
  * <p><b>Threads:</b> look-ups and findings from any thread, without waiting. Listeners are called
  * on the inventory's own daemon thread, which {@link #close} ends.
  */
 public final class InventoryFile implements ServerGroupDirectory, HealthCheck, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InventoryFile.class);
-    private static final int MAX_BYTES = 64 << 20;
+    private static final int MAX_BYTES = maxBytes(Runtime.getRuntime().maxMemory());
 
     private final InstantSource clock;
     private final List<Heard> listeners = new CopyOnWriteArrayList<>();
@@ -128,19 +129,26 @@ public final class InventoryFile implements ServerGroupDirectory, HealthCheck, A
     }
 
     private void read(Path from) {
-        InventoryStatus former = status;
         try {
-            take(former, InventoryReader.read(bytes(from)));
+            take(status, InventoryReader.read(bytes(from)));
         } catch (InventoryException e) {
             String where = e.getMessage().startsWith("line ") ? ", " : ": ";
-            report(former, former.shown() + where + e.getMessage());
+            report(status.shown() + where + e.getMessage());
         } catch (NoSuchFileException e) {
-            report(former, InventoryStatus.missing(former.shown()));
+            report(InventoryStatus.missing(status.shown()));
         } catch (AccessDeniedException e) {
-            report(former, former.shown() + ": it may not be read by this process");
+            report(status.shown() + ": it may not be read by this process");
         } catch (IOException e) {
-            report(former, former.shown() + ": it cannot be read: " + e.getMessage());
+            report(status.shown() + ": it cannot be read: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.debug("Reading {} failed", from, e);
+            report(status.shown() + ": it cannot be read: " + e);
         }
+    }
+
+    /** How long a file this heap bears: read, parsed and compared with the one in force. */
+    static int maxBytes(long heapBytes) {
+        return (int) Math.min(64 << 20, heapBytes / 16);
     }
 
     private static byte[] bytes(Path from) throws IOException, InventoryException {
@@ -153,7 +161,11 @@ public final class InventoryFile implements ServerGroupDirectory, HealthCheck, A
         try (InputStream in = Files.newInputStream(from)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                throw new InventoryException("expected at most 64 MiB, found more");
+                throw new InventoryException(
+                        "expected at most "
+                                + MAX_BYTES
+                                + " bytes, a sixteenth of the heap (-Xmx) and 64 MiB at most,"
+                                + " found more");
             }
             return bytes;
         }
@@ -178,7 +190,8 @@ public final class InventoryFile implements ServerGroupDirectory, HealthCheck, A
         }
     }
 
-    private void report(InventoryStatus former, String fault) {
+    private void report(String fault) {
+        InventoryStatus former = status;
         InventoryStatus broken = former.broken(fault);
         status = broken;
         if (!Objects.equals(former.fault(), fault)) {
@@ -205,7 +218,7 @@ public final class InventoryFile implements ServerGroupDirectory, HealthCheck, A
             }
             try {
                 listener.changed(changed);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("A listener of the inventory failed", e);
             }
         }

@@ -22,15 +22,20 @@ import java.nio.charset.StandardCharsets;
  */
 public final class HostMessageReader {
     private static final JsonFactory JSON =
-            JsonFactory.builder().streamReadConstraints(RequestReader.bounds()).build();
+            JsonFactory.builder()
+                    // Names come from others: no table keeps them.
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .streamReadConstraints(RequestReader.bounds())
+                    .build();
 
     private HostMessageReader() {}
 
     /** Reads one message; the buffer is one over an array and keeps its position. */
     public static HostMessage read(ByteBuffer data) {
         int start = data.arrayOffset() + data.position();
-        try (JsonParser parser = JSON.createParser(data.array(), start, data.remaining())) {
-            return fields(parser, data.array(), start).message();
+        String text = new String(data.array(), start, data.remaining(), StandardCharsets.UTF_8);
+        try (JsonParser parser = JSON.createParser(text)) {
+            return fields(parser, text).message();
         } catch (IOException e) {
             return new HostMessage.Unusable("it is not JSON: " + e.getMessage());
         }
@@ -65,7 +70,7 @@ public final class HostMessageReader {
         return wrapped && payload != null ? payload : notification;
     }
 
-    private static Fields fields(JsonParser parser, byte[] bytes, int start) throws IOException {
+    private static Fields fields(JsonParser parser, String message) throws IOException {
         Fields fields = new Fields();
         parser.nextToken();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -77,7 +82,7 @@ public final class HostMessageReader {
                 case "data" -> {
                     fields.isObject = token == JsonToken.START_OBJECT;
                     fields.isString = token == JsonToken.VALUE_STRING;
-                    fields.data = text(parser, token, bytes, start);
+                    fields.data = text(parser, token, message);
                 }
                 case "source_instance" -> fields.sourceInstance = string(parser, token);
                 case "orig_msg_type" -> fields.origMsgType = string(parser, token);
@@ -100,15 +105,14 @@ public final class HostMessageReader {
     }
 
     /** A string's contents, or the very text of any other value. */
-    private static String text(JsonParser parser, JsonToken token, byte[] bytes, int start)
+    private static String text(JsonParser parser, JsonToken token, String message)
             throws IOException {
         if (!token.isStructStart()) {
             return parser.getText();
         }
-        int from = start + (int) parser.currentTokenLocation().getByteOffset();
+        int from = (int) parser.currentTokenLocation().getCharOffset();
         parser.skipChildren();
-        int to = start + (int) parser.currentLocation().getByteOffset();
-        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        return message.substring(from, (int) parser.currentLocation().getCharOffset());
     }
 
     /** The object that a text is, on one line; null when it is not one object and nothing else. */

@@ -102,6 +102,29 @@ class SharedGroupTest {
     }
 
     @Test
+    void whoLeavesWhileTheMailboxIsFullIsStoppedBeforeTheNextCall() {
+        shared.join(other);
+        FakePeer host = context.start(shared, "host").get(0);
+        context.accepting(false);
+        shared.leave(other);
+        context.accepting(true);
+        host.says(BROADCAST);
+        assertThat(calls).containsExactly("started", "came host", "stopped");
+        assertThat(heard).containsExactly("hi");
+    }
+
+    @Test
+    void whoJoinsWhileTheMailboxIsFullIsStartedBeforeTheNextCall() {
+        FakePeer host = context.start(shared, "host").get(0);
+        context.accepting(false);
+        shared.join(other);
+        context.accepting(true);
+        context.go(host);
+        context.come("host");
+        assertThat(calls).containsExactly("started", "came host", "went host", "came host");
+    }
+
+    @Test
     void itCanBeStartedAgain() {
         shared.join(other);
         context.start(shared, "host");

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,14 +206,55 @@ class InventoryFileTest {
     }
 
     @Test
-    void moreThan64MiBIsNoInventory() throws IOException {
+    void moreThanTheHeapBearsIsNoInventory() throws IOException {
+        assertThat(InventoryFile.maxBytes(256 << 20)).isEqualTo(16 << 20);
+        assertThat(InventoryFile.maxBytes(64L << 30)).isEqualTo(64 << 20);
         Path file = folder.resolve("inventory.json");
         try (var channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[1]), 64L << 20);
         }
         open("inventory.json");
-        assertThat(finding().text()).contains("expected at most 64 MiB, found more");
+        assertThat(finding().text()).contains("bytes, a sixteenth of the heap", "found more");
+    }
+
+    @Test
+    void anErrorWhileReadingIsReportedAndTheFormerInventoryStaysUntilTheNextChange()
+            throws IOException {
+        write("inventory.json", group("db", "a"));
+        AtomicReference<Error> failure = new AtomicReference<>();
+        inventory =
+                new InventoryFile(
+                        folder.resolve("inventory.json"),
+                        "etc/inventory.json",
+                        () -> {
+                            if (failure.get() != null) {
+                                throw failure.get();
+                            }
+                            return NOON;
+                        });
+        failure.set(new StackOverflowError("as if"));
+        write("inventory.json", group("web", "a"));
+        awaitSeverity(Severity.FAULT);
+        assertThat(finding().text())
+                .contains(
+                        "cannot be read: java.lang.StackOverflowError: as if; the inventory read at");
+        assertThat(inventory.groups()).extracting(ServerGroup::name).containsExactly("db");
+        failure.set(null);
+        write("inventory.json", group("all", "a"));
+        awaitGroups("all");
+        assertThat(finding().severity()).isEqualTo(Severity.OK);
+    }
+
+    @Test
+    void theRootIsNoInventoryAndAnotherFileMendsIt() throws IOException {
+        write("inventory.json", group("db", "a"));
+        open("inventory.json");
+        inventory.use(Path.of("/"), "/");
+        assertThat(finding().text()).startsWith("/: expected a file, found a directory");
+        inventory.use(folder.resolve("inventory.json"), "etc/inventory.json");
+        write("inventory.json", group("web", "a"));
+        awaitGroups("web");
     }
 
     @Test

@@ -33,8 +33,12 @@ public final class TestDirectory implements ServerGroupDirectory {
 
     /** Puts a server and tells. */
     public void change(String group, String instance, String document) {
-        with(group, instance, document);
-        Server server = servers.get(instance);
+        change(group, new Server(instance, instance, "", document));
+    }
+
+    /** Puts a server and tells. */
+    public void change(String group, Server server) {
+        with(group, server);
         listeners.forEach(listener -> listener.changed(List.of(server)));
     }
 
