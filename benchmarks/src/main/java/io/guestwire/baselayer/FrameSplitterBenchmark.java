@@ -25,7 +25,7 @@ public class FrameSplitterBenchmark {
     int frameBytes;
 
     private final Counter counter = new Counter();
-    private final FrameSplitter splitter = new FrameSplitter(counter, new SpareBuffer());
+    private final FrameSplitter splitter = new FrameSplitter(counter, new FrameRoom(1 << 20));
     private byte[] batch;
 
     /** Makes what is read. */
@@ -59,6 +59,11 @@ public class FrameSplitterBenchmark {
         @Override
         public void frame(byte[] frame, int from, int to) {
             bytes += to - from;
+        }
+
+        @Override
+        public void noRoom(byte[] frame, int from, int to) {
+            throw new IllegalStateException("there is room");
         }
 
         @Override

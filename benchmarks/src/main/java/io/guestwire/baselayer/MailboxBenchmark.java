@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.baselayer;
 
+import io.guestwire.channel.Side;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,7 +21,7 @@ public class MailboxBenchmark {
     /** Nobody has claimed the mailbox, and so nobody is who may take. */
     private static final GroupWorker NOBODY = null;
 
-    private final Mailbox mailbox = new Mailbox();
+    private final Mailbox mailbox = new Mailbox(Side.HOST);
     private final ReceivedMessage[] messages = new ReceivedMessage[Samples.BATCH];
 
     /** Makes the messages of one peer. */

@@ -44,7 +44,7 @@ class FrameSplitterFuzzTest {
 
     private static final class Comparison implements FrameSplitter.Sink {
         private final List<String> found = new ArrayList<>();
-        private final FrameSplitter splitter = new FrameSplitter(this, new SpareBuffer());
+        private final FrameSplitter splitter = new FrameSplitter(this, new FrameRoom(1 << 20));
         private final ReferenceSplitter reference = new ReferenceSplitter();
         private int limit = 20;
 
@@ -75,6 +75,11 @@ class FrameSplitterFuzzTest {
         @Override
         public void frame(byte[] bytes, int from, int to) {
             found.add(ReferenceSplitter.shown("frame", Arrays.copyOfRange(bytes, from, to)));
+        }
+
+        @Override
+        public void noRoom(byte[] bytes, int from, int to) {
+            throw new AssertionError("there is");
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.guestwire.itests;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -122,6 +124,23 @@ class ArchitectureTest {
                 .should()
                 .resideInAPackage("io.guestwire..command..")
                 .allowEmptyShould(true)
+                .check(classes);
+    }
+
+    /** Karaf answers what is no number with the name of a type of Java. */
+    @Test
+    void numbersAreGivenToCommandsAsTheStringsThatTheyAre() {
+        fields().that()
+                .areAnnotatedWith("org.apache.karaf.shell.api.action.Option")
+                .or()
+                .areAnnotatedWith("org.apache.karaf.shell.api.action.Argument")
+                .should()
+                .haveRawType(String.class)
+                .orShould()
+                .haveRawType(List.class)
+                .orShould()
+                .haveRawType(boolean.class)
+                .because("WholeNumber says what was expected and what was found")
                 .check(classes);
     }
 

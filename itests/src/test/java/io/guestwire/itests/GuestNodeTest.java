@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,32 @@ class GuestNodeTest {
                 aGroupThatIsInstalledWhileTheHostIsThereAnswersIt(host);
             }
             node.stopCleanly();
+        }
+    }
+
+    @Test
+    void anEntryThatNobodyKnowsIsAFindingWhicheverFileItIsIn() throws Exception {
+        node.bootFeature("resource-scaling-stub-guest");
+        List<String> files = List.of("virtio", "servergroup", "gateway", "scaling");
+        for (String name : files) {
+            Path file = node.home().resolve("etc/io.guestwire." + name + ".guest.cfg");
+            String before = Files.exists(file) ? Files.readString(file) : "";
+            Files.writeString(file, before + "nonsense = 1\n");
+        }
+        try (DistributionProcess guest = node) {
+            guest.start();
+            await().atMost(RawGuest.SOON)
+                    .untilAsserted(
+                            () -> {
+                                String said = output("guestwire:doctor");
+                                for (String name : files) {
+                                    assertThat(said)
+                                            .containsOnlyOnce(
+                                                    "etc/io.guestwire."
+                                                            + name
+                                                            + ".guest.cfg: there is no entry nonsense");
+                                }
+                            });
         }
     }
 

@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +43,7 @@ class OperationsTest {
                         .replaceFirst("(?m)^" + entry + " *=[^#]*", entry + "=\n\n"));
         node.bootFeature("simulator");
         node.bootFeature("app-gateway");
+        node.bootFeature("resource-scaling-stub");
         node.start();
         run("simulator:start 1");
         await().atMost(RawGuest.SOON)
@@ -121,6 +126,51 @@ class OperationsTest {
         await().atMost(RawGuest.SOON).until(() -> run("server-group:list").contains("db"));
         await().atMost(RawGuest.SOON).until(() -> !run("guestwire:doctor").contains("many"));
         Files.writeString(file, shipped);
+    }
+
+    @Test
+    void anEntryThatNobodyKnowsIsAFindingWhicheverFileItIsIn() throws Exception {
+        assertThat(run("guestwire:doctor")).doesNotContain("there is no entry");
+        Map<Path, String> shipped = new TreeMap<>();
+        try (Stream<Path> files = Files.list(node.home().resolve("etc"))) {
+            for (Path file : files.toList()) {
+                if (file.getFileName().toString().matches("io\\.guestwire\\..*\\.cfg")) {
+                    shipped.put(file, Files.readString(file));
+                }
+            }
+        }
+        for (Path file : shipped.keySet()) {
+            Files.writeString(file, shipped.get(file) + "\nnonsense = 1\n");
+        }
+        List<String> expected =
+                shipped.keySet().stream()
+                        .map(file -> "etc/" + file.getFileName() + ": there is no entry nonsense")
+                        .toList();
+        assertThat(expected).hasSize(6);
+        Pattern complaint = Pattern.compile("etc/\\S+: there is no entry \\S+");
+        await().atMost(RawGuest.SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(complaint.matcher(run("guestwire:doctor")).results())
+                                        .extracting(MatchResult::group)
+                                        .containsExactlyInAnyOrderElementsOf(expected));
+        for (Path file : shipped.keySet()) {
+            Files.writeString(file, shipped.get(file));
+        }
+        await().atMost(RawGuest.SOON)
+                .until(() -> !run("guestwire:doctor").contains("there is no entry"));
+    }
+
+    @Test
+    void whatIsNoNumberIsNotTakenForOne() throws Exception {
+        DistributionProcess.Result tail = node.guestwire("guestwire:tail", "--count", "x");
+        assertThat(tail.errors()).isEqualTo("--count: expected a whole number, found x\n");
+        DistributionProcess.Result scaling =
+                node.guestwire("resource-scaling:cpu-down --timeout 0 instance-00000001");
+        assertThat(scaling.errors())
+                .isEqualTo("expected a time-out from 1 to 3600000 milliseconds, found 0\n");
+        String echo = "simulator:send --wait 5000 --count 1 instance-00000001 example.none '{}'";
+        assertThat(run(echo)).contains("which none serves here");
     }
 
     @Test

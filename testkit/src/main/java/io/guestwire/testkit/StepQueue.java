@@ -14,13 +14,16 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What waits for a group, in the order in which a base layer's mailbox gives it: who came, who has
- * room, who went with nothing left here, then a message of each peer in turn, and a task in
- * between.
+ * What waits for a group, in the order in which a base layer's mailbox gives it: who came, who went
+ * with nothing left here, then a message of each peer in turn, and between two of them who has room
+ * and a task.
  *
  * <p><b>Bound:</b> tasks by number, as there. <b>Threads:</b> any.
  */
 final class StepQueue {
+    /** Of how many kinds of steps each has its turn: messages, room, tasks. */
+    private static final int KINDS = 3;
+
     private static final int MAX_TASKS = Limits.DEFAULT.mailboxMessages();
 
     private final Set<FakePeer> arrived = new LinkedHashSet<>();
@@ -32,7 +35,7 @@ final class StepQueue {
     private final Map<String, ArrayDeque<Received>> messages = new LinkedHashMap<>();
 
     private final ArrayDeque<Task> tasks = new ArrayDeque<>();
-    private boolean taskIsNext;
+    private int kind;
     private boolean accepting = true;
 
     /** Says whether tasks are taken from now on. */
@@ -88,21 +91,25 @@ final class StepQueue {
         if (peer != null) {
             return new Arrived(peer);
         }
-        peer = first(writable);
-        if (peer != null) {
-            return new Writable(peer);
-        }
         peer = first(departed);
         if (peer != null) {
             gone.remove(peer);
             return new Departed(peer);
         }
-        if (!tasks.isEmpty() && (taskIsNext || messages.isEmpty())) {
-            taskIsNext = false;
-            return tasks.poll();
+        Step step = null;
+        for (int i = 0; i < KINDS && step == null; i++) {
+            step = takeOfKind(kind);
+            kind = (kind + 1) % KINDS;
         }
-        taskIsNext = !messages.isEmpty();
-        return messages.isEmpty() ? null : takeMessage();
+        return step;
+    }
+
+    private Step takeOfKind(int which) {
+        return switch (which) {
+            case 0 -> messages.isEmpty() ? null : takeMessage();
+            case 1 -> writable.isEmpty() ? null : new Writable(first(writable));
+            default -> tasks.poll();
+        };
     }
 
     private Received takeMessage() {

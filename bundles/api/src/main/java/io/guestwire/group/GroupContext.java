@@ -56,8 +56,8 @@ public interface GroupContext {
      * its next turn is shorter, so that it does not take a processor from the others. What other
      * threads give it does not count; what is to be repeated takes a timer of 100 ms or more.
      *
-     * @return false when it will not run: the mailbox is full (counted), or the group has been
-     *     stopped or set aside
+     * @return false when it will not run: the mailbox is full, or the group has been stopped or set
+     *     aside
      */
     boolean execute(Runnable task);
 

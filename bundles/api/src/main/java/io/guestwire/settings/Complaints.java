@@ -9,8 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * The wrong values of a configuration: logged when it is read, and said by a {@link HealthCheck}
- * for as long as they are in the file.
+ * The wrong values and unknown entries of a configuration: logged when it is read, and said by a
+ * {@link HealthCheck} for as long as they are in the file.
  *
  * <pre>{@code
  * Complaints complaints = new Complaints("base-layer", log::error);

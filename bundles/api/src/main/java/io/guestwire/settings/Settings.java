@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.settings;
 
+import java.lang.annotation.Annotation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import java.util.function.Function;
 /**
  * Reads the entries of one configuration, from {@code etc/<pid>.cfg} or from a plain map. A wrong
  * value is reported, with the entry's name, what it must be and what it is, and the former value
- * stays in force; it never ends a component.
+ * stays in force; it never ends a component. So is an entry that nobody knows.
  *
  * <pre>{@code
  * var settings = new Settings("io.guestwire.baselayer", properties, log::error);
@@ -31,12 +32,29 @@ public final class Settings {
      *
      * @param pid its name: the file is {@code etc/<pid>.cfg}
      * @param entries its values: numbers, booleans, strings
-     * @param complaints hears of each wrong value, as one sentence
+     * @param complaints hears of each wrong value and unknown entry, as one sentence
      */
     public Settings(String pid, Map<String, ?> entries, Consumer<String> complaints) {
         this.pid = pid;
         this.entries = entries;
         this.complaints = complaints;
+    }
+
+    /**
+     * Reports the entries that the type of the configuration does not have, each with the one that
+     * was meant perhaps. What the framework adds is left alone. Where two components read one
+     * configuration, one of them calls this.
+     *
+     * @param type the component property type: {@code frame_bytes} stands for the entry {@code
+     *     frame.bytes}, {@code __} for an underscore
+     */
+    public void complainOfUnknown(Class<? extends Annotation> type) {
+        KnownEntries known = new KnownEntries(type);
+        for (String entry : known.unknown(entries)) {
+            String meant =
+                    known.nearest(entry).map(name -> "; did you mean " + name + "?").orElse("");
+            complaints.accept("etc/" + pid + ".cfg: there is no entry " + entry + meant);
+        }
     }
 
     /**
@@ -155,15 +173,20 @@ public final class Settings {
                         + "\""
                         + (detail.isEmpty() ? "" : " (" + detail + ")")
                         + "; still using "
-                        + former);
+                        + (former instanceof Enum<?> constant ? name(constant) : former));
         return former;
+    }
+
+    /** As it is written in a configuration. */
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static <E extends Enum<E>> String[] names(Class<E> type) {
         E[] constants = type.getEnumConstants();
         String[] names = new String[constants.length];
         for (int i = 0; i < names.length; i++) {
-            names[i] = constants[i].name().toLowerCase(Locale.ROOT);
+            names[i] = name(constants[i]);
         }
         return names;
     }

@@ -2,7 +2,7 @@
 
 /** Configuration values, read one by one: a wrong one is named and the former one kept. */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 package io.guestwire.settings;
 
 import org.osgi.annotation.bundle.Export;

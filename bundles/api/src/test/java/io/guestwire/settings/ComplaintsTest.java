@@ -33,6 +33,18 @@ class ComplaintsTest {
     }
 
     @Test
+    void anEntryThatNobodyKnowsIsAFindingUntilItIsGone() {
+        new Settings("a.pid", Map.of("typo", 1), complaints.anew()).complainOfUnknown(None.class);
+        assertThat(log).containsExactly("etc/a.pid.cfg: there is no entry typo");
+        assertThat(check.findings()).extracting(Finding::text).containsExactly("well", log.get(0));
+
+        new Settings("a.pid", Map.of(), complaints.anew()).complainOfUnknown(None.class);
+        assertThat(check.findings()).containsExactly(Finding.ok("x", "well"));
+    }
+
+    private @interface None {}
+
+    @Test
     void itIsNoFindingOfAnInstance() {
         read("many", 64);
         assertThat(check.findings("instance-0000000a")).isEmpty();

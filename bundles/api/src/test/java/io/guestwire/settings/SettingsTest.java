@@ -7,12 +7,21 @@ import io.guestwire.channel.Side;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
     private final List<String> complaints = new ArrayList<>();
+
+    private @interface Entries {
+        int mailbox_messages() default 16;
+
+        String outbox_bytes_instances() default "";
+
+        String host__name();
+    }
 
     @Test
     void readsNumbersBooleansChoicesAndTimes() {
@@ -45,7 +54,7 @@ class SettingsTest {
                         "etc/the.pid.cfg: entry b must be true or false, found \"yes\"; still using"
                                 + " true",
                         "etc/the.pid.cfg: entry side must be one of host, guest, found \"left\"; still"
-                                + " using HOST");
+                                + " using host");
     }
 
     @Test
@@ -79,6 +88,47 @@ class SettingsTest {
                 .containsExactly(
                         "etc/the.pid.cfg: entry p must be a pattern, found \"x\" (no {instance} in"
                                 + " it); still using none");
+    }
+
+    @Test
+    void namesAnEntryThatNobodyKnowsWithTheOneThatWasMeantPerhaps() {
+        settings(
+                        Map.of(
+                                "mailbox.messages", "1",
+                                "outbox.bytes.instances", "",
+                                "host_name", "",
+                                "mailbox.mesages", "1",
+                                "Host.Name", "x",
+                                "outbox.bytes", "1",
+                                "nonsense", ""))
+                .complainOfUnknown(Entries.class);
+        String none = "etc/the.pid.cfg: there is no entry ";
+        assertThat(complaints)
+                .containsExactly(
+                        none + "Host.Name; did you mean host_name?",
+                        none + "mailbox.mesages; did you mean mailbox.messages?",
+                        none + "nonsense",
+                        none + "outbox.bytes");
+    }
+
+    @Test
+    void leavesAloneWhatTheFrameworkAddsToAConfiguration() {
+        Map<String, Object> entries = new HashMap<>();
+        for (String entry :
+                List.of(
+                        ".private",
+                        "service.pid",
+                        "component.id",
+                        "felix.fileinstall.filename",
+                        "osgi.ds.satisfying.condition.target",
+                        "org.apache.karaf.features.configKey",
+                        "guestwire.group.address",
+                        "3-checks.target",
+                        "3-checks.cardinality.minimum")) {
+            entries.put(entry, "x");
+        }
+        settings(entries).complainOfUnknown(Entries.class);
+        assertThat(complaints).isEmpty();
     }
 
     private Settings settings(Map<String, ?> entries) {

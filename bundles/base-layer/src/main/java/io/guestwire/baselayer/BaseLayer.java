@@ -47,7 +47,7 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
     private final Map<Key, PeerConnection> peers = new LinkedHashMap<>();
     private final GroupTable groups;
     private final OutboxPool outboxes;
-    private final SpareBuffer spareBuffer = new SpareBuffer();
+    private final FrameRoom frameRoom;
     private final boolean simulated;
     private volatile Limits limits;
     private boolean closed;
@@ -71,6 +71,7 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
         this.limits = limits;
         this.simulated = simulated;
         this.outboxes = new OutboxPool(limits.outboxesBytes());
+        this.frameRoom = new FrameRoom(limits.framesBytes());
         this.clock = clock;
         this.housekeeping = new Housekeeping(clock, workers);
         this.groups = new GroupTable(this, workers, lock, peers::values);
@@ -81,6 +82,7 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
         synchronized (lock) {
             this.limits = limits;
             outboxes.bound(limits.outboxesBytes());
+            frameRoom.bound(limits.framesBytes());
             peers.values().forEach(peer -> peer.take(limits));
         }
     }
@@ -90,9 +92,9 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
         return outboxes;
     }
 
-    /** What its channels hand to one another. */
-    SpareBuffer spareBuffer() {
-        return spareBuffer;
+    /** What unfinished frames may hold together. */
+    FrameRoom frameRoom() {
+        return frameRoom;
     }
 
     /** Whether it is a guest that somebody plays in another machine. */
@@ -144,8 +146,7 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
             } else if (peers.putIfAbsent(keyOf(peer), peer) != null) {
                 refusal = "the instance is connected through another channel";
             } else {
-                peer.take(limits);
-                groups.welcome(peer);
+                welcome(peer);
             }
         }
         if (refusal == null) {
@@ -153,6 +154,23 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
         }
         LOG.warn("{}: {} is not served: {}", channel.instance(), channel.location(), refusal);
         return null;
+    }
+
+    /**
+     * Gives it its limits and lanes; one that could not have them, for want of memory, is not
+     * there.
+     */
+    private void welcome(PeerConnection peer) {
+        boolean done = false;
+        try {
+            peer.take(limits);
+            groups.welcome(peer);
+            done = true;
+        } finally {
+            if (!done) {
+                peers.remove(keyOf(peer), peer);
+            }
+        }
     }
 
     void closed(PeerConnection peer) {
@@ -211,7 +229,7 @@ public final class BaseLayer implements ChannelUser, AutoCloseable {
         return connection(instance).map(PeerConnection::quotas).orElse(List.of());
     }
 
-    private Optional<PeerConnection> connection(String instance) {
+    Optional<PeerConnection> connection(String instance) {
         synchronized (lock) {
             PeerConnection guest = peers.get(new Key(Side.HOST, instance));
             return Optional.ofNullable(

@@ -12,6 +12,11 @@ final class BoundPeer implements Peer {
     private final Lane lane;
     private Runnable whenWritable;
 
+    /** Whether the service has sent what no channel was asked to write, and how much. */
+    boolean unwritten;
+
+    int unwrittenBytes;
+
     BoundPeer(GroupWorker worker, Lane lane) {
         this.worker = worker;
         this.lane = lane;
@@ -68,7 +73,7 @@ final class BoundPeer implements Peer {
             return SendResult.DROPPED_PEER_GONE;
         }
         SendResult result = lane.connection.send(lane, frame);
-        worker.sent(lane, frame.length, result);
+        worker.sent(this, frame.length, result);
         return result;
     }
 
@@ -92,6 +97,11 @@ final class BoundPeer implements Peer {
         if (lane.connection.awaitRoom(lane)) {
             lane.becameWritable();
         }
+    }
+
+    void writeNow() {
+        unwrittenBytes = 0;
+        lane.connection.writeNow();
     }
 
     void becameWritable() {

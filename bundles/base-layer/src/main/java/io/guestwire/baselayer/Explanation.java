@@ -119,20 +119,21 @@ public record Explanation(String what, String text, String remedy) {
             boolean recent =
                     peer.lastProblemAt().plus(RECENT).isAfter(now)
                             && !isFoundOtherwise(peer.lastProblem());
-            String remedy =
-                    isOfTheGroup(peer.lastProblem())
-                            ? "see guestwire:groups and guestwire:doctor"
-                            : "mend what the guest sends";
             all.add(
                     new Explanation(
                             "last problem",
                             peer.lastProblem() + ", at " + shown(peer.lastProblemAt()),
-                            recent ? remedy : ""));
+                            recent ? remedy(peer.lastProblem()) : ""));
         }
     }
 
-    private static boolean isOfTheGroup(String problem) {
-        return problem.startsWith("message group ");
+    private static String remedy(String problem) {
+        if (problem.startsWith("message group ")) {
+            return "see guestwire:groups and guestwire:doctor";
+        }
+        return problem.endsWith(Inbound.NOT_SERVED)
+                ? "install or start the message group of that address, or mend what the guest sends"
+                : "mend what the guest sends";
     }
 
     /** Whether a finding of {@link BaseLayerHealth} says more of it, while it lasts. */

@@ -21,17 +21,20 @@ final class FrameSplitter {
 
         /** The beginning of a frame that is over the limit. */
         void tooLong(byte[] bytes, int from, int to);
+
+        /** The beginning of a frame for which there is no room until it ends. */
+        void noRoom(byte[] bytes, int from, int to);
     }
 
     private final Sink sink;
-    private final SpareBuffer spare;
+    private final FrameRoom room;
     private byte[] partial = EMPTY;
     private int held;
     private boolean skipping;
 
-    FrameSplitter(Sink sink, SpareBuffer spare) {
+    FrameSplitter(Sink sink, FrameRoom room) {
         this.sink = sink;
-        this.spare = spare;
+        this.room = room;
     }
 
     void split(byte[] bytes, int from, int to, int maxFrameBytes) {
@@ -60,11 +63,12 @@ final class FrameSplitter {
         } else if (held == 0) {
             emit(bytes, from, to, maxFrameBytes);
         } else {
-            append(bytes, from, to, maxFrameBytes);
-            int length = held;
-            byte[] whole = take();
-            emit(whole, 0, length, maxFrameBytes);
-            keep(whole);
+            if (append(bytes, from, to, maxFrameBytes)) {
+                int length = held;
+                byte[] whole = take();
+                emit(whole, 0, length, maxFrameBytes);
+                keep(whole);
+            }
         }
     }
 
@@ -72,7 +76,7 @@ final class FrameSplitter {
         if (skipping || from == to) {
             return;
         }
-        append(bytes, from, to, maxFrameBytes);
+        skipping = !append(bytes, from, to, maxFrameBytes);
         if (held > maxFrameBytes + 1) {
             byte[] beginning = take();
             skipping = true;
@@ -83,24 +87,45 @@ final class FrameSplitter {
 
     /**
      * Appends to what is held, at most to two bytes over the limit: one may be a carriage return.
+     *
+     * @return false when there was no room: the frame has been reported, and nothing is held
      */
-    private void append(byte[] bytes, int from, int to, int maxFrameBytes) {
+    private boolean append(byte[] bytes, int from, int to, int maxFrameBytes) {
         int length = Math.max(0, Math.min(to - from, maxFrameBytes + 2 - held));
-        if (held + length > partial.length) {
-            grow(held + length, maxFrameBytes + 2);
+        if (held + length > partial.length && !grow(held + length, maxFrameBytes + 2)) {
+            refuse(bytes, from, to);
+            return false;
         }
         System.arraycopy(bytes, from, partial, held, length);
         held += length;
+        return true;
     }
 
-    private void grow(int needed, int max) {
+    /** Reports a frame by its beginning: what is held of it, or else what has just come. */
+    private void refuse(byte[] bytes, int from, int to) {
+        if (held == 0) {
+            sink.noRoom(bytes, from, to);
+            return;
+        }
+        int length = held;
+        byte[] beginning = take();
+        sink.noRoom(beginning, 0, length);
+        keep(beginning);
+    }
+
+    private boolean grow(int needed, int max) {
+        int wanted = Math.max(needed, Math.min(partial.length * 2, max));
         byte[] larger =
-                needed > KEPT_BYTES && needed <= SpareBuffer.BYTES
-                        ? spare.take()
-                        : new byte[Math.max(needed, Math.min(partial.length * 2, max))];
+                needed <= KEPT_BYTES
+                        ? new byte[Math.min(wanted, KEPT_BYTES)]
+                        : room.take(needed, wanted, partial.length);
+        if (larger == null) {
+            return false;
+        }
         System.arraycopy(partial, 0, larger, 0, held);
         keep(partial);
         partial = larger;
+        return true;
     }
 
     private void emit(byte[] bytes, int from, int to, int maxFrameBytes) {
@@ -122,9 +147,9 @@ final class FrameSplitter {
 
     /** Keeps a small array for the next frame, and gives others away. */
     private void keep(byte[] array) {
-        if (array.length == SpareBuffer.BYTES) {
-            spare.giveBack(array);
-        } else if (array.length <= KEPT_BYTES) {
+        if (array.length > KEPT_BYTES) {
+            room.giveBack(array);
+        } else {
             partial = array;
         }
     }

@@ -51,7 +51,7 @@ final class GroupSlot {
     private final byte[] spelling;
     private final BaseLayer node;
     private final GivenUp givenUp;
-    private final Mailbox mailbox = new Mailbox();
+    private final Mailbox mailbox;
     private final Counters counters = Counters.spread();
     private final Candidates candidates;
     private final RateLimitedLog log;
@@ -79,6 +79,7 @@ final class GroupSlot {
         this.spelling = address.getBytes(StandardCharsets.US_ASCII);
         this.node = node;
         this.givenUp = givenUp;
+        this.mailbox = new Mailbox(side);
         this.candidates = new Candidates(givenUp);
         this.log = new RateLimitedLog(LOG, node.clock());
     }

@@ -99,6 +99,10 @@ final class GroupTable {
             }
             slot.candidates().remove(service);
             retired = slot.retire();
+            GroupWorker ending = slot.ending();
+            if (retired == null && ending != null && ending.service().isSame(service)) {
+                retired = ending; // It had to make way for a better one, and is in a call still.
+            }
         }
         settle(slot, retired);
     }

@@ -45,7 +45,7 @@ final class GroupWorker implements Duty, GroupContext {
     private final TimerQueue timers = new TimerQueue();
 
     /** Where frames wait that no channel has been asked to write. On the group's thread. */
-    private final List<Lane> unwritten = new ArrayList<>();
+    private final List<BoundPeer> unwritten = new ArrayList<>();
 
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private volatile Workers.Worker thread;
@@ -220,28 +220,26 @@ final class GroupWorker implements Duty, GroupContext {
     }
 
     /** Notes what became of a frame that the group sent. On the group's thread. */
-    void sent(Lane lane, int length, SendResult result) {
+    void sent(BoundPeer peer, int length, SendResult result) {
         pace.sent(result.accepted());
         if (!result.accepted()) {
             return;
         }
-        if (!lane.unwritten) {
-            lane.unwritten = true;
-            unwritten.add(lane);
+        if (!peer.unwritten) {
+            peer.unwritten = true;
+            unwritten.add(peer);
         }
-        lane.unwrittenBytes += length;
-        if (lane.unwrittenBytes >= WRITE_BYTES) {
-            lane.unwrittenBytes = 0;
-            lane.connection.writeNow();
+        peer.unwrittenBytes += length;
+        if (peer.unwrittenBytes >= WRITE_BYTES) {
+            peer.writeNow();
         }
     }
 
     /** Writes what the last calls have sent: to each peer in one piece, on this thread. */
     private void write() {
-        for (Lane lane : unwritten) {
-            lane.unwritten = false;
-            lane.unwrittenBytes = 0;
-            lane.connection.writeNow();
+        for (BoundPeer peer : unwritten) {
+            peer.unwritten = false;
+            peer.writeNow();
         }
         unwritten.clear();
     }

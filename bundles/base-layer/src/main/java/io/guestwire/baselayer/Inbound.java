@@ -17,7 +17,16 @@ import org.slf4j.LoggerFactory;
  * <p><b>Thread:</b> the channel's; what it tells about itself, any.
  */
 final class Inbound implements FrameSplitter.Sink {
+    /** Ends the problem of a message for an address that no group has. */
+    static final String NOT_SERVED = ", which none serves here";
+
     private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
+
+    /**
+     * For how many messages one counts that cannot be used: to find out what is wrong with it, and
+     * to say so, takes about so much longer.
+     */
+    private static final int COST_OF_A_REFUSAL = 10;
 
     private final PeerConnection peer;
     private final BaseLayer node;
@@ -29,11 +38,12 @@ final class Inbound implements FrameSplitter.Sink {
     private volatile String lastProblem = "";
     private volatile Instant lastProblemAt;
     private int framesInRead;
+    private int refusedInRead;
 
     Inbound(PeerConnection peer, Channel channel, BaseLayer node) {
         this.peer = peer;
         this.node = node;
-        this.splitter = new FrameSplitter(this, node.spareBuffer());
+        this.splitter = new FrameSplitter(this, node.frameRoom());
         this.budget = new PeerBudget(peer, channel, node);
         this.reader =
                 new EnvelopeReader((bytes, from, to) -> peer.lanes().address(bytes, from, to));
@@ -43,6 +53,7 @@ final class Inbound implements FrameSplitter.Sink {
     void received(ByteBuffer bytes) {
         int length = bytes.remaining();
         framesInRead = 0;
+        refusedInRead = 0;
         try {
             split(bytes, length);
         } finally {
@@ -51,7 +62,7 @@ final class Inbound implements FrameSplitter.Sink {
                 peer.count(Counter.RECEIVED, framesInRead);
                 lastHeard = peer.now();
             }
-            budget.read(framesInRead, length);
+            budget.read(framesInRead + refusedInRead * (COST_OF_A_REFUSAL - 1), length);
         }
     }
 
@@ -89,6 +100,21 @@ final class Inbound implements FrameSplitter.Sink {
         refuse(envelope, Counter.DROPPED_TOO_LONG, bytes, from, to);
     }
 
+    @Override
+    public void noRoom(byte[] bytes, int from, int to) {
+        framesInRead++;
+        Envelope envelope = reader.readBeginning(bytes, from, to, node.limits().frameBytes());
+        envelope.problem =
+                "there is no room for a frame of more than "
+                        + FrameRoom.ALWAYS_BYTES
+                        + " bytes just now: the unfinished frames of all peers hold "
+                        + node.frameRoom().held()
+                        + " of "
+                        + node.limits().framesBytes()
+                        + " bytes (frames.bytes)";
+        refuse(envelope, Counter.DROPPED_TOO_LONG, bytes, from, to);
+    }
+
     private void route(Envelope envelope, byte[] bytes) {
         Lane lane = peer.lanes().to(envelope.destAddress);
         if (lane != null) {
@@ -119,11 +145,12 @@ final class Inbound implements FrameSplitter.Sink {
         envelope.problem(
                 "dest_addr: expected the address of a message group, found "
                         + Excerpt.of(envelope.destAddress)
-                        + ", which none serves here");
+                        + NOT_SERVED);
         refuse(envelope, Counter.DROPPED_UNREADABLE, bytes, envelope.dataFrom, envelope.dataTo);
     }
 
     private void refuse(Envelope envelope, Counter otherwise, byte[] bytes, int from, int to) {
+        refusedInRead++;
         boolean isNack = isNack(envelope, bytes, to);
         boolean answered = !isNack && envelope.canBeAnswered() && allowsNack();
         Counter outcome = isNack ? Counter.DROPPED_NACK : otherwise;
@@ -170,8 +197,8 @@ final class Inbound implements FrameSplitter.Sink {
     }
 
     private void problem(String text) {
+        lastProblemAt = peer.now(); // Before the text: whoever finds that looks for the time.
         lastProblem = text;
-        lastProblemAt = peer.now();
     }
 
     /** The stream was cut: what was received of an unfinished frame is dropped. */

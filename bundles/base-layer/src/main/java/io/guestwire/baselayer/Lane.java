@@ -27,19 +27,21 @@ final class Lane {
     /** How many of the frames, from the first, waited already when the outbox was last swept. */
     int aged;
 
-    // On the group's thread: whether it has sent what no channel was asked to write, and how much.
-    boolean unwritten;
-    int unwrittenBytes;
+    // On the group's thread.
 
     /** The peer as the service that serves sees it, or as the last one did. */
     BoundPeer bound;
 
     // Guarded by the mailbox.
-    private MessageQueue messages;
     boolean departed;
 
-    /** The lane of the same instance, come again, whose messages wait for those of this one. */
-    Lane next;
+    /** How many messages of this lane wait for the group. */
+    int waiting;
+
+    /**
+     * Where they wait, behind those that the same instance may have left; null before the first.
+     */
+    MessageQueue messages;
 
     Lane(PeerConnection connection, GroupSlot slot) {
         this.connection = connection;
@@ -57,24 +59,6 @@ final class Lane {
             frames = new ArrayDeque<>(2);
         }
         frames.addLast(frame);
-    }
-
-    /** Lets a message wait for the group, and gives how many do now. */
-    int add(ReceivedMessage message) {
-        if (messages == null) {
-            messages = new MessageQueue();
-        }
-        return messages.add(message);
-    }
-
-    /** Takes the first message, which must be there. */
-    ReceivedMessage takeMessage() {
-        return messages.take();
-    }
-
-    /** How many messages wait for the group. */
-    int messages() {
-        return messages == null ? 0 : messages.size();
     }
 
     /** Counts for the peer, and for the group where there is one. */

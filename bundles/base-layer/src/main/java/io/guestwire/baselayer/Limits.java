@@ -14,6 +14,7 @@ import java.util.Map;
  * @param depth how deep a frame may nest, the envelope counted
  * @param mailboxBytes what may wait for one group
  * @param outboxesBytes what may wait for all peers together
+ * @param framesBytes what unfinished frames of all peers together may hold
  * @param parking for how long messages wait for a group that is away
  * @param overrun how long a group's call may take before it is reported
  * @param setAside how long it may take before the group is set aside until it returns
@@ -27,6 +28,7 @@ public record Limits(
         int depth,
         int mailboxBytes,
         int outboxesBytes,
+        int framesBytes,
         Duration parking,
         Duration overrun,
         Duration setAside,
@@ -44,6 +46,7 @@ public record Limits(
                     32,
                     16 << 20,
                     64 << 20,
+                    32 << 20,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(10),
@@ -70,6 +73,12 @@ public record Limits(
                         Integer.MAX_VALUE,
                         "bytes",
                         former.outboxesBytes),
+                settings.integer(
+                        "frames.bytes",
+                        4 * MAX_FRAME_BYTES,
+                        Integer.MAX_VALUE,
+                        "bytes",
+                        former.framesBytes),
                 settings.milliseconds(
                         "group.parking", Duration.ZERO, Duration.ofMinutes(5), former.parking),
                 settings.milliseconds(
@@ -128,7 +137,7 @@ public record Limits(
         return peer.get(Limit.FRAME_BYTES);
     }
 
-    /** How many messages may wait for one group; a quarter of it of one peer. */
+    /** How many messages may wait for one group; of one guest a quarter of it. */
     public int mailboxMessages() {
         return peer.get(Limit.MAILBOX_MESSAGES);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.baselayer;
 
+import io.guestwire.channel.Side;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,24 +15,30 @@ import java.util.Set;
  * peers came, went or have room again. It belongs to the address, not to the service, so that it
  * outlives an update: one worker after the other takes from it, and a former one gets nothing more.
  *
- * <p><b>Fairness:</b> a message of each peer in turn ({@link Turns}), and a task in between. So
- * what a peer floods the group with is ahead of that peer's own next message and of nobody else's.
+ * <p><b>Fairness:</b> a message of each peer in turn ({@link Turns}), and between two of them a
+ * task and a peer that has room again. So what a peer floods the group with is ahead of that peer's
+ * own next message and of nobody else's, and a long answer to one holds up no other.
  *
- * <p><b>Bounds:</b> messages by number and bytes, of one peer by a quarter of the number; tasks by
- * number. What is beyond is refused. Coming and going is kept as state, not as events: a peer
- * stands in each set at most once, so a flapping guest adds nothing.
+ * <p><b>Bounds:</b> messages by number and bytes, on a host of one guest by a quarter of both;
+ * tasks by number. What is beyond is refused. Coming and going is kept as state, not as events: a
+ * peer stands in each set at most once, so a flapping guest adds nothing.
  *
  * <p><b>Threads:</b> any puts in, the worker's takes out. The lock guards a few field accesses, no
  * more.
  */
 final class Mailbox {
-    private static final int SHARE = 4;
+    /** Of how many kinds of work each has its turn: messages, room, tasks. */
+    private static final int KINDS = 3;
+
     private static final Runnable NOBODY = () -> {};
 
+    private final int shares;
     private final Turns turns = new Turns();
 
     private final ArrayDeque<Task> waitingTasks = new ArrayDeque<>();
-    private boolean taskIsNext;
+
+    /** Whose kind's turn it is. */
+    private int kind;
 
     /** Who came, and no worker has been told. */
     private final Set<Lane> arrived = new LinkedHashSet<>();
@@ -65,6 +72,16 @@ final class Mailbox {
         CLOSED
     }
 
+    /** The mailbox of a group that serves this side. */
+    Mailbox(Side side) {
+        shares = shares(side);
+    }
+
+    /** Into how many parts its bounds are divided, of which a peer has one. */
+    static int shares(Side side) {
+        return side == Side.HOST ? 4 : 1;
+    }
+
     // ---- what comes in
 
     Offer offer(ReceivedMessage message, Limits limits) {
@@ -75,10 +92,7 @@ final class Mailbox {
             if (refusing) {
                 return Offer.SET_ASIDE;
             }
-            Lane lane = message.lane;
-            if (messages >= limits.mailboxMessages()
-                    || bytes + message.length() > limits.mailboxBytes()
-                    || lane.messages() >= share(limits)) {
+            if (!hasRoom(message, limits)) {
                 return Offer.FULL;
             }
             turns.add(message);
@@ -89,9 +103,15 @@ final class Mailbox {
         return Offer.ACCEPTED;
     }
 
-    /** How many messages of one peer may wait. */
-    static int share(Limits limits) {
-        return Math.max(1, limits.mailboxMessages() / SHARE);
+    private boolean hasRoom(ReceivedMessage message, Limits limits) {
+        if (messages >= limits.mailboxMessages()
+                || bytes + message.length() > limits.mailboxBytes()) {
+            return false;
+        }
+        MessageQueue own = turns.queue(message.lane);
+        return own.size() == 0
+                || (own.size() < limits.mailboxMessages() / shares
+                        && own.bytes() + message.length() <= limits.mailboxBytes() / shares);
     }
 
     /** A task of this worker; refused when it does not take from here any more. */
@@ -181,7 +201,7 @@ final class Mailbox {
             return List.of();
         }
         departed.clear();
-        Set<Lane> there = new LinkedHashSet<>(turns.all());
+        Set<Lane> there = turns.lanes();
         there.addAll(connected);
         there.removeIf(Mailbox::hasGone);
         there.forEach(arrived::remove);
@@ -194,7 +214,7 @@ final class Mailbox {
     }
 
     /**
-     * Takes what is next: who came, who has room, who went, messages and tasks.
+     * Takes what is next: who came, who went, and in turn messages, who has room, and tasks.
      *
      * @return null when nothing is there, or this worker takes no more
      */
@@ -206,22 +226,33 @@ final class Mailbox {
         if (lane != null) {
             return new Arrival(lane);
         }
-        lane = first(writable);
-        if (lane != null) {
-            return new Writable(lane);
-        }
         lane = first(departed);
         if (lane != null) {
             return new Departure(lane);
         }
-        if (tasks > 0 && (taskIsNext || turns.isEmpty())) {
-            taskIsNext = false;
-            Task task = waitingTasks.pollFirst();
-            tasks = waitingTasks.size();
-            return task;
+        Work work = null;
+        for (int i = 0; i < KINDS && work == null; i++) {
+            work = takeOfKind(kind);
+            kind = (kind + 1) % KINDS;
         }
-        taskIsNext = !turns.isEmpty();
-        return turns.isEmpty() ? null : takeMessage();
+        return work;
+    }
+
+    private Work takeOfKind(int which) {
+        return switch (which) {
+            case 0 -> turns.isEmpty() ? null : takeMessage();
+            case 1 -> writable.isEmpty() ? null : new Writable(first(writable));
+            default -> takeTask();
+        };
+    }
+
+    private Task takeTask() {
+        if (tasks == 0) {
+            return null;
+        }
+        Task task = waitingTasks.pollFirst();
+        tasks = waitingTasks.size();
+        return task;
     }
 
     private ReceivedMessage takeMessage() {
@@ -236,7 +267,7 @@ final class Mailbox {
 
     /** Whether the group can be told that the peer went: the last of its messages was taken. */
     private static boolean hasGone(Lane lane) {
-        return lane.departed && lane.messages() == 0;
+        return lane.departed && lane.waiting == 0;
     }
 
     private static Lane first(Set<Lane> lanes) {
@@ -282,7 +313,7 @@ final class Mailbox {
     }
 
     synchronized int messagesOf(Lane lane) {
-        return lane.messages();
+        return lane.waiting;
     }
 
     synchronized int messages() {

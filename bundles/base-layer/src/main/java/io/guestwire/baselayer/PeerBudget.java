@@ -39,13 +39,13 @@ final class PeerBudget {
         this.node = node;
     }
 
-    /** Charges what was read. */
-    void read(int frames, int length) {
+    /** Charges what was read: so many bytes, which count for so many messages. */
+    void read(int count, int length) {
         PeerLimits limits = peer.limits();
         long now = node.clock().nanoTime();
         long pause;
         synchronized (this) {
-            messages.charge(frames, limits.get(Limit.MESSAGES), now);
+            messages.charge(count, limits.get(Limit.MESSAGES), now);
             bytes.charge(length, limits.get(Limit.BYTES), now);
             pause = pauseToBegin(limits);
         }

@@ -333,11 +333,14 @@ final class PeerConnection implements ChannelHandler {
         hits().lasts(limit, now());
     }
 
-    private synchronized LimitHits hits() {
-        if (hits == null) {
-            hits = new LimitHits();
+    /** Called under the outbox's lock, so never under this object's: {@link #take} takes both. */
+    private LimitHits hits() {
+        synchronized (counters) {
+            if (hits == null) {
+                hits = new LimitHits();
+            }
+            return hits;
         }
-        return hits;
     }
 
     /** How many frames of a group wait to be written. */
@@ -370,7 +373,7 @@ final class PeerConnection implements ChannelHandler {
 
     /** How much of each limit is used. */
     List<Quota> quotas() {
-        return Quota.all(instance(), node.limits(), limits, this::use, hits, now());
+        return Quota.all(instance(), side(), node.limits(), limits, this::use, hits, now());
     }
 
     private long use(Limit limit, int max) {

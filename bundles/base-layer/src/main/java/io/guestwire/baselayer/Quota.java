@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.guestwire.baselayer;
 
+import io.guestwire.channel.Side;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ public record Quota(
      */
     static List<Quota> all(
             String instance,
+            Side side,
             Limits configured,
             PeerLimits limits,
             ToLongBiFunction<Limit, Integer> use,
@@ -53,7 +55,7 @@ public record Quota(
         List<Quota> all = new ArrayList<>();
         for (Limit limit : Limit.values()) {
             boolean ofMailbox = limit == Limit.MAILBOX_MESSAGES;
-            int max = ofMailbox ? Mailbox.share(configured) : limits.get(limit);
+            int max = limits.get(limit) / (ofMailbox ? Mailbox.shares(side) : 1);
             boolean own = configured.isOwn(limit, instance);
             LimitHits.Hit hit = hits == null ? null : hits.of(limit);
             all.add(of(limit, use.applyAsLong(limit, max), max, own, hit, now));

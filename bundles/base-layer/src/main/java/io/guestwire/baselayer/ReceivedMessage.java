@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 final class ReceivedMessage implements Message, Mailbox.Work {
     final Lane lane;
 
-    /** Behind it in the {@link MessageQueue} of its lane. */
+    /** Behind it in the {@link MessageQueue} of its instance. */
     ReceivedMessage next;
 
     private final String destAddress;

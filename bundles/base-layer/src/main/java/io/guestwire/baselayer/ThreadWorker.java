@@ -3,9 +3,17 @@ package io.guestwire.baselayer;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One thread that does one duty, parked while there is nothing to do. */
+/**
+ * One thread that does one duty, parked while there is nothing to do. No error ends it: without
+ * memory even the duty's own way of telling of one may fail.
+ */
 final class ThreadWorker implements Workers.Worker {
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadWorker.class);
+    private static final long PAUSE_AFTER_ERROR_NANOS = Duration.ofMillis(10).toNanos();
+
     private final Duty duty;
     private final Thread thread;
 
@@ -27,7 +35,7 @@ final class ThreadWorker implements Workers.Worker {
     private void run() {
         while (true) {
             woken = false;
-            long delay = duty.work();
+            long delay = work();
             if (delay == Duty.ENDED) {
                 return;
             }
@@ -40,6 +48,19 @@ final class ThreadWorker implements Workers.Worker {
             }
             // An interrupt by a group's own code would make every park return at once.
             Thread.interrupted();
+        }
+    }
+
+    private long work() {
+        try {
+            return duty.work();
+        } catch (Throwable t) {
+            try {
+                LOG.error("{}: unexpected, going on", thread.getName(), t);
+            } catch (Throwable again) {
+                // Nothing is left to be done.
+            }
+            return PAUSE_AFTER_ERROR_NANOS;
         }
     }
 

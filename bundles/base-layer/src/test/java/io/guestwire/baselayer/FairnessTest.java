@@ -3,6 +3,7 @@ package io.guestwire.baselayer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.guestwire.group.Peer;
 import io.guestwire.testkit.FakeChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,5 +95,62 @@ class FairnessTest {
         test.workers.run();
         assertThat(heard.subList(0, 20)).filteredOn("task"::equals).hasSize(10);
         assertThat(heard).hasSize(200);
+    }
+
+    /** A status answer in a large group is hundreds of rounds, each of which waits for room. */
+    @Test
+    void aLongAnswerThatFindsRoomAgainAndAgainIsNotAheadOfAMessage() {
+        int[] rounds = {0};
+        List<Integer> before = new ArrayList<>();
+        group.onMessage =
+                (peer, message) -> {
+                    if (peer.name().equals("quiet")) {
+                        before.add(rounds[0]);
+                    } else {
+                        nextRound(peer, rounds);
+                    }
+                };
+        say(flooder, 0, 1);
+        say(quiet, 0, 1);
+        test.workers.run();
+        assertThat(rounds[0]).isEqualTo(400);
+        assertThat(before).hasSize(1).allMatch(done -> done <= 2);
+    }
+
+    private void nextRound(Peer peer, int[] rounds) {
+        if (rounds[0] < 400) {
+            rounds[0]++;
+            peer.send(group.context.outgoing(new byte[] {'{', '}'}));
+            peer.whenWritable(() -> nextRound(peer, rounds));
+        }
+    }
+
+    @Test
+    void longMessagesOfOneGuestLeaveRoomForThoseOfOthers() {
+        String frame =
+                TestNode.frame(1, TestNode.ECHO, "{\"a\":\"" + "x".repeat(65_000) + "\"}") + "\n";
+        for (int i = 0; i < 300; i++) {
+            flooder.receive(frame);
+        }
+        assertThat(dropped("flooder")).isPositive();
+        say(quiet, 0, 1);
+        assertThat(dropped("quiet")).isZero();
+    }
+
+    @Test
+    void aGuestThatComesAgainAndAgainHasOneShare() {
+        for (int time = 0; time < 4; time++) {
+            FakeChannel again = FakeChannel.open(test.node, "again");
+            say(again, 0, 5_000);
+            again.hangUp();
+        }
+        say(quiet, 0, 1);
+        assertThat(dropped("quiet")).isZero();
+        test.workers.run();
+        assertThat(heard).hasSize(4_096 + 1);
+    }
+
+    private long dropped(String instance) {
+        return test.node.peer(instance).orElseThrow().counters().get(Counter.DROPPED_MAILBOX_FULL);
     }
 }

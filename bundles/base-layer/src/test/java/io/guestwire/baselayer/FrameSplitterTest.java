@@ -13,7 +13,8 @@ class FrameSplitterTest {
     private static final int MAX = 20;
 
     private final List<String> found = new ArrayList<>();
-    private final FrameSplitter splitter = new FrameSplitter(collecting(found), new SpareBuffer());
+    private final FrameSplitter splitter =
+            new FrameSplitter(collecting(found), new FrameRoom(1 << 20));
 
     private static FrameSplitter.Sink collecting(List<String> found) {
         return new FrameSplitter.Sink() {
@@ -25,6 +26,11 @@ class FrameSplitterTest {
             @Override
             public void tooLong(byte[] bytes, int from, int to) {
                 found.add("too long: " + text(bytes, from, to));
+            }
+
+            @Override
+            public void noRoom(byte[] bytes, int from, int to) {
+                throw new AssertionError("there is");
             }
         };
     }
@@ -98,12 +104,12 @@ class FrameSplitterTest {
 
     /** Two guests at once, so that what one gives away the other takes. */
     @Test
-    void findsTheSameFramesOfTwoStreamsThatShareASpareBuffer() {
-        SpareBuffer spare = new SpareBuffer();
+    void findsTheSameFramesOfTwoStreamsThatShareTheirRoom() {
+        FrameRoom room = new FrameRoom(1 << 20);
         Random random = new Random(2);
         List<List<String>> found = List.of(new ArrayList<>(), new ArrayList<>());
         List<FrameSplitter> splitters =
-                found.stream().map(each -> new FrameSplitter(collecting(each), spare)).toList();
+                found.stream().map(each -> new FrameSplitter(collecting(each), room)).toList();
         List<List<String>> sent = List.of(new ArrayList<>(), new ArrayList<>());
         List<StringBuilder> streams = List.of(new StringBuilder(), new StringBuilder());
         for (int i = 0; i < 400; i++) {
@@ -128,7 +134,7 @@ class FrameSplitterTest {
 
     @Test
     void aFrameInHandIsNobodyElsesWhenItsStreamIsCutMeanwhile() {
-        SpareBuffer spare = new SpareBuffer();
+        FrameRoom room = new FrameRoom(1 << 20);
         FrameSplitter[] cut = new FrameSplitter[1];
         cut[0] =
                 new FrameSplitter(
@@ -136,7 +142,7 @@ class FrameSplitterTest {
                             @Override
                             public void frame(byte[] bytes, int from, int to) {
                                 cut[0].reset();
-                                assertThat(spare.take()).isNotSameAs(bytes);
+                                assertThat(room.take(2_000, 2_000, 0)).isNotSameAs(bytes);
                                 found.add(text(bytes, from, to));
                             }
 
@@ -144,8 +150,13 @@ class FrameSplitterTest {
                             public void tooLong(byte[] bytes, int from, int to) {
                                 throw new AssertionError("it is not");
                             }
+
+                            @Override
+                            public void noRoom(byte[] bytes, int from, int to) {
+                                throw new AssertionError("there is");
+                            }
                         },
-                        spare);
+                        room);
         byte[] half = "x".repeat(2_000).getBytes(StandardCharsets.US_ASCII);
         byte[] end = {'\n'};
         cut[0].split(half, 0, half.length, 10_000);

@@ -2,6 +2,7 @@
 package io.guestwire.baselayer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.guestwire.channel.Side;
@@ -18,6 +19,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +132,24 @@ class HandoverTest {
         test.awaitCount(Counter.DELIVERED, 2);
         assertThat(former.calls).containsExactly("started", "{\"n\":1}", "stopped");
         assertThat(next.calls).containsExactly("started", "{\"n\":2}");
+    }
+
+    @Test
+    void whoIsTakenBackWhileItMakesWayForABetterOneIsWaitedFor() throws Exception {
+        StubbornGroup former = new StubbornGroup("former");
+        begin(former);
+        CompletableFuture<Void> better =
+                CompletableFuture.runAsync(
+                        () -> test.node.add(new StubbornGroup("better").at(TestNode.ECHO, 1)));
+        await().until(() -> test.state("former") != GroupReport.State.SERVING);
+        CompletableFuture<Void> removal =
+                CompletableFuture.runAsync(() -> test.node.remove(former.at(TestNode.ECHO, 0)));
+        assertThatThrownBy(() -> removal.get(200, TimeUnit.MILLISECONDS))
+                .isInstanceOf(TimeoutException.class);
+        former.goOn();
+        removal.get();
+        better.get();
+        assertThat(former.calls).endsWith("stopped");
     }
 
     /** The first message is in the group's hand, the second waits. */

@@ -70,6 +70,16 @@ class QuotaTest {
     }
 
     @Test
+    void aMessageThatCannotBeUsedCountsForTen() {
+        test.configure(Map.of("peer.messages.per.second", "100"));
+        a.receive("rubbish\n".repeat(10));
+        assertThat(a.isPaused()).isFalse();
+        a.receive("rubbish\n");
+        assertThat(a.isPaused()).isTrue();
+        assertThat(test.node.counters().get(Counter.RECEIVED)).isEqualTo(11);
+    }
+
+    @Test
     void aLimitThatWasConfiguredBeforeHoldsForWhoComes() {
         test.configure(Map.of("peer.bytes.per.second.instances", "instance-0000000c=1024"));
         FakeChannel c = FakeChannel.open(test.node, "instance-0000000c");

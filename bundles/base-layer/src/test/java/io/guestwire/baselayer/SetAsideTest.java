@@ -50,6 +50,21 @@ class SetAsideTest {
     }
 
     @Test
+    void whatTheSuccessorOfAGroupThatSentAndStuckSendsIsWritten() {
+        stubborn.answers = true;
+        other.answers = true;
+        test.node.add(stubborn.at(TestNode.ECHO, 0));
+        setAside(stubborn);
+        test.node.add(other.at(TestNode.ECHO, 0));
+        List<String> sent = new CopyOnWriteArrayList<>(guest.sent());
+        assertThat(sent).hasSize(1);
+        for (int i = 2; i < 100; i++) {
+            test.say(guest, i);
+        }
+        await().until(() -> sent.addAll(guest.sent()) && sent.size() == 99);
+    }
+
+    @Test
     void aGroupThatBlocksForEverIsSetAsideAndWhoeverWritesToItIsTold() {
         test.node.add(stubborn.at(TestNode.ECHO, 0));
         stayInFirst(stubborn);

@@ -28,6 +28,9 @@ final class StubbornGroup implements MessageGroup {
     /** What it does when it may go on. */
     volatile Runnable then = () -> {};
 
+    /** Whether it answers each message before anything else. */
+    volatile boolean answers;
+
     volatile Peer peer;
     private volatile CountDownLatch mayGoOn = new CountDownLatch(1);
 
@@ -64,6 +67,9 @@ final class StubbornGroup implements MessageGroup {
             String text = message.text();
             CountDownLatch latch = mayGoOn;
             note(text);
+            if (answers) {
+                peer.send(context.outgoing(new byte[] {'{', '}'}));
+            }
             if (text.equals(stayIn)) {
                 latch.await();
                 then.run();

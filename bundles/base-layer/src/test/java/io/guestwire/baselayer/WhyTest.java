@@ -165,7 +165,16 @@ class WhyTest {
                 .first()
                 .asString()
                 .startsWith("last problem: dest_addr: expected the address of a message group,")
-                .endsWith(", at " + now() + "; mend what the guest sends");
+                .endsWith(
+                        ", at "
+                                + now()
+                                + "; install or start the message group of that address, or mend what the guest sends");
+    }
+
+    @Test
+    void itSendsWhatIsNoMessage() {
+        a.receive("{}\n");
+        assertThat(why(A)).first().asString().endsWith(now() + "; mend what the guest sends");
     }
 
     @Test
@@ -203,5 +212,21 @@ class WhyTest {
                         "base-layer: message group test.other is away since "
                                 + now()
                                 + "; install its feature again, if that was not meant");
+    }
+
+    @Test
+    void aGroupHasGoneWhoseMessagesItSends() {
+        GroupService service = group.at("test.other");
+        test.node.add(service);
+        test.workers.run();
+        test.node.remove(service);
+        pass(Duration.ofSeconds(11));
+        a.receive(TestNode.frame(1, "test.other", "{}") + "\n");
+        assertThat(why(A))
+                .first()
+                .isEqualTo(
+                        "last problem: dest_addr: expected the address of a message group, found \"test.other\", which none serves here, at "
+                                + now()
+                                + "; install or start the message group of that address, or mend what the guest sends");
     }
 }

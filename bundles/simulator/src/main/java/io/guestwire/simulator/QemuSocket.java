@@ -116,8 +116,8 @@ final class QemuSocket implements ChannelProvider, SelectorLoop.Ready {
     }
 
     @Override
-    public void loopEnds() {
-        end("the simulator has been closed");
+    public void dropped(String reason) {
+        end(reason);
     }
 
     private void listen(ChannelUser channelUser) {

@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A guest's one channel, to its host, through its virtio-serial port (PROTOCOL, section 1).
@@ -30,6 +32,8 @@ import java.util.concurrent.TimeoutException;
 public final class GuestPort implements ChannelProvider {
     /** What a guest calls who is at the other end. */
     public static final String HOST = "host";
+
+    private static final Logger LOG = LoggerFactory.getLogger(GuestPort.class);
 
     /** Before the channel is offered again to a user that failed, or did not want it. */
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -108,18 +112,30 @@ public final class GuestPort implements ChannelProvider {
         @Override
         public void run() {
             do {
-                PortChannel offered = new PortChannel(source, status);
-                synchronized (this) {
-                    channel = offered;
+                try {
+                    serve();
+                } catch (Throwable e) {
+                    FailureLog.error(LOG, "{}: unexpected, going on", source.location(), e);
                 }
-                if (stopped.getCount() == 0) {
-                    return;
-                }
-                String reason = offered.serve(user);
+            } while (!isStoppedWithin(PAUSE));
+        }
+
+        private void serve() {
+            PortChannel offered = new PortChannel(source, status);
+            synchronized (this) {
+                channel = offered;
+            }
+            if (stopped.getCount() == 0) {
+                return;
+            }
+            String reason = PortChannel.ERROR;
+            try {
+                reason = offered.serve(user);
+            } finally {
                 if (stopped.getCount() > 0) {
                     status.notOpen(State.RETRYING, reason);
                 }
-            } while (!isStoppedWithin(PAUSE));
+            }
         }
 
         private boolean isStoppedWithin(Duration pause) {

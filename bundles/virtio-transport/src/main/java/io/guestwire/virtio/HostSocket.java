@@ -128,6 +128,20 @@ final class HostSocket {
 
     private void attempt() {
         timer = null;
+        try {
+            tryToConnect();
+        } catch (Throwable e) {
+            FailureLog.error(LOG, "Channel {} could not be opened", name, e);
+            String reason = "could not be opened: " + e;
+            if (connection == null) {
+                failed(reason);
+            } else {
+                connection.end(reason);
+            }
+        }
+    }
+
+    private void tryToConnect() throws IOException {
         session.awaitsRoomNoMore(this);
         HostSocket serving = session.serving(name.instance());
         if (serving != null) {
@@ -165,19 +179,13 @@ final class HostSocket {
         }
     }
 
-    private void connected(Connector.Attempt attempt) {
+    private void connected(Connector.Attempt attempt) throws IOException {
         connectedAt = System.nanoTime();
-        String refusal = "not wanted by the base layer";
-        try {
-            connection =
-                    SocketConnection.open(
-                            session.loop(), attempt.socket(), name, session.user(), this::ended);
-        } catch (IOException | RuntimeException e) {
-            LOG.error("Channel {} could not be opened", name, e);
-            refusal = "could not be opened: " + e;
-        }
+        connection =
+                SocketConnection.open(
+                        session.loop(), attempt.socket(), name, session.user(), this::ended);
         if (connection == null) {
-            failed(refusal);
+            failed("not wanted by the base layer");
             return;
         }
         loggedReason = "";
@@ -192,6 +200,15 @@ final class HostSocket {
     private void ended(String reason) {
         connection = null;
         Duration lasted = Duration.ofNanos(System.nanoTime() - connectedAt);
+        become(State.RETRYING, reason);
+        if (lasted.compareTo(session.settings().retryMax()) >= 0) {
+            pause = Duration.ZERO;
+        }
+        if (!fileGone) {
+            tryAfter(nextPause());
+        }
+        session.ended(this, fileGone);
+        // Last, here and elsewhere: a log that fails must not keep it from being tried again.
         if (mayLog()) {
             LOG.info(
                     "Channel to {} closed after {} ms: {}; {}{}",
@@ -201,20 +218,13 @@ final class HostSocket {
                     name.location(),
                     limit.withheld());
         }
-        become(State.RETRYING, reason);
-        if (lasted.compareTo(session.settings().retryMax()) >= 0) {
-            pause = Duration.ZERO;
-        }
-        if (!fileGone) {
-            tryAfter(nextPause());
-        }
-        session.ended(this, fileGone);
     }
 
     private void failed(String reason) {
         become(State.RETRYING, reason);
         // The first attempts fail often: QEMU binds, and listens a moment later.
         boolean settled = pause.compareTo(session.settings().retryMax()) >= 0;
+        tryAfter(nextPause());
         if (reason.contains("too many open files")) {
             session.outOfDescriptors(reason);
         } else if (settled && !reason.equals(loggedReason) && mayLog()) {
@@ -226,7 +236,6 @@ final class HostSocket {
                     name.location(),
                     limit.withheld());
         }
-        tryAfter(nextPause());
     }
 
     /** How long to wait for the next attempt. */

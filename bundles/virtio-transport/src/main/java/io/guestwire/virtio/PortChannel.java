@@ -16,6 +16,9 @@ final class PortChannel implements Channel {
     /** A writer that the link's end does not wake is left behind. */
     private static final Duration WRITER_END = Duration.ofMillis(1_500);
 
+    /** Why a channel ends of which the log tells more. */
+    static final String ERROR = "internal error";
+
     private final String location;
     private final PortState state;
     private final PortCalls calls;
@@ -42,10 +45,14 @@ final class PortChannel implements Channel {
         }
         Thread writing = new Thread(writer, "guestwire-port-writer");
         writing.setDaemon(true);
-        writing.start();
-        reader.readToEnd();
-        awaitEnd(writing);
-        calls.closed(state.endReason());
+        try {
+            writing.start();
+            reader.readToEnd();
+        } finally {
+            state.end(ERROR); // The first reason counts.
+            awaitEnd(writing);
+            calls.closed(state.endReason());
+        }
         return state.endReason();
     }
 

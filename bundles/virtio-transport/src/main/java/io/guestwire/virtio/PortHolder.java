@@ -3,6 +3,7 @@ package io.guestwire.virtio;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class PortHolder {
                             "process %s (%s)".formatted(process.getFileName(), command(process)));
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return "";
         }
         return String.join(", ", holders);
@@ -58,7 +59,7 @@ final class PortHolder {
                     return true;
                 }
             }
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             // Another user's, or gone meanwhile.
             return false;
         }

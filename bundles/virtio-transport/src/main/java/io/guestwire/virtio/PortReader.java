@@ -86,8 +86,8 @@ final class PortReader {
         while (state.endReason() == null) {
             try {
                 PortLink link = source.open();
+                state.use(link); // First: nobody else would close it.
                 status.opened();
-                state.use(link);
                 return link;
             } catch (PortException e) {
                 if (e.isFault()) {

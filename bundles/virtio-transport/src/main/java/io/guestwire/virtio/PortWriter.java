@@ -2,9 +2,13 @@
 package io.guestwire.virtio;
 
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes to a port what its handler has, and notices that a host is there. */
 final class PortWriter implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(PortWriter.class);
+
     private final PortState state;
     private final PortCalls calls;
 
@@ -15,6 +19,16 @@ final class PortWriter implements Runnable {
 
     @Override
     public void run() {
+        try {
+            writeToEnd();
+        } catch (Throwable e) {
+            FailureLog.error(LOG, "{} failed", Thread.currentThread().getName(), e);
+        } finally {
+            state.end(PortChannel.ERROR); // The first reason counts.
+        }
+    }
+
+    private void writeToEnd() {
         while (true) {
             switch (state.awaitTask()) {
                 case WRITE -> write();

@@ -33,8 +33,8 @@ public final class SelectorLoop implements AutoCloseable {
 
     /**
      * What is read of one socket in one round, and so what a flood of one guest keeps the others
-     * waiting for: some 25 messages, a millisecond at worst. A virtio port gives half of it at
-     * once.
+     * waiting for: some 25 messages, or 4,096 frames of one letter, each refused. A virtio port
+     * gives half of it at once.
      */
     private static final int BUFFER_BYTES = 8 * 1024;
 
@@ -60,8 +60,11 @@ public final class SelectorLoop implements AutoCloseable {
         /** The socket is ready for something that its key is interested in. */
         void ready(SelectionKey key);
 
-        /** The loop ends; the last call. The loop closes the socket afterwards. */
-        void loopEnds();
+        /**
+         * The loop ends, or {@link #ready} has thrown; the last call. The loop closes the socket
+         * afterwards.
+         */
+        void dropped(String reason);
     }
 
     /** A task that waits for its time. */
@@ -214,7 +217,7 @@ public final class SelectorLoop implements AutoCloseable {
             try {
                 go = round();
             } catch (Throwable e) {
-                LOG.error("{}: unexpected, going on", thread.getName(), e);
+                FailureLog.error(LOG, "{}: unexpected, going on", thread.getName(), e);
                 // An error that comes again at once must not take a whole processor.
                 LockSupport.parkNanos(PAUSE_AFTER_ERROR_NANOS);
             }
@@ -282,8 +285,8 @@ public final class SelectorLoop implements AutoCloseable {
         try {
             ((Ready) key.attachment()).ready(key);
         } catch (Throwable e) {
-            LOG.error("{}: a socket is closed after an error", thread.getName(), e);
-            close(key);
+            FailureLog.error(LOG, "{}: a socket is closed after an error", thread.getName(), e);
+            drop(key, "internal error");
         }
     }
 
@@ -291,16 +294,13 @@ public final class SelectorLoop implements AutoCloseable {
         try {
             task.run();
         } catch (Throwable e) {
-            LOG.error("{}: a task failed", thread.getName(), e);
+            FailureLog.error(LOG, "{}: a task failed", thread.getName(), e);
         }
     }
 
     private void end() {
         for (SelectionKey key : List.copyOf(selector.keys())) {
-            if (key.isValid()) {
-                guarded(((Ready) key.attachment())::loopEnds);
-            }
-            close(key);
+            drop(key, "the transport has been stopped");
         }
         try {
             selector.close();
@@ -309,7 +309,10 @@ public final class SelectorLoop implements AutoCloseable {
         }
     }
 
-    private static void close(SelectionKey key) {
+    private void drop(SelectionKey key, String reason) {
+        if (key.isValid()) {
+            guarded(() -> ((Ready) key.attachment()).dropped(reason));
+        }
         key.cancel();
         try {
             key.channel().close();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -27,10 +28,15 @@ import org.slf4j.LoggerFactory;
  * <p><b>The end:</b> what the peer wrote before it went is handed over first. A write that fails
  * says only that the peer is gone, not that everything has been read: so after it nothing more is
  * written, and the connection is read to its end. While reading is paused the socket has no
- * interest at all and so leaves epoll, which would report the hang-up again and again.
+ * interest at all and so leaves epoll, which would report the hang-up again and again; it comes
+ * back for one round every {@link #PROBE_PAUSE} to tell of it. What is left then is read to its
+ * end, pause or not: nobody can add to it.
  */
 public final class SocketConnection implements Channel, SelectorLoop.Ready {
     private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
+
+    /** A dead peer has to be noticed within a second. */
+    private static final Duration PROBE_PAUSE = Duration.ofMillis(500);
 
     private final SocketChannel socket;
     private final ChannelName name;
@@ -53,6 +59,8 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
     private volatile ChannelHandler handler;
 
     private SelectionKey key;
+    private boolean probeDue;
+    private boolean hungUp;
     private boolean over;
 
     private SocketConnection(
@@ -157,8 +165,9 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
 
     @Override
     public void ready(SelectionKey ready) {
+        hungUp |= ready.isConnectable();
         // Reading first: at a hang-up both are ready, and the write can only fail.
-        if (ready.isReadable() && !paused) {
+        if (ready.isReadable() && reads()) {
             read();
         }
         if (!over && full && ready.isWritable()) {
@@ -168,8 +177,8 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
     }
 
     @Override
-    public void loopEnds() {
-        end("the transport has been stopped");
+    public void dropped(String reason) {
+        end(reason);
     }
 
     /** Ends the connection now. On the loop's thread; without effect when it has ended. */
@@ -186,7 +195,7 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
         try {
             handler.closed(reason);
         } catch (Throwable e) {
-            LOG.error("The user of channel {} failed while it closed", name, e);
+            FailureLog.error(LOG, "The user of channel {} failed while it closed", name, e);
         }
         ended.accept(reason);
     }
@@ -203,7 +212,7 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
         if (writeWanted && !full && writeFailure == null) {
             write();
         }
-        if (!over && writeFailure != null && !paused) {
+        if (!over && writeFailure != null && reads()) {
             read();
         }
         setInterest();
@@ -268,7 +277,7 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
     }
 
     private void failed(Throwable e) {
-        LOG.error("The user of channel {} failed; the channel is closed", name, e);
+        FailureLog.error(LOG, "The user of channel {} failed; the channel is closed", name, e);
         close("internal error: " + e);
     }
 
@@ -276,9 +285,30 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
         if (over) {
             return;
         }
-        int interest = (paused ? 0 : SelectionKey.OP_READ) | (full ? SelectionKey.OP_WRITE : 0);
+        boolean reads = reads();
+        int interest = (reads ? SelectionKey.OP_READ : 0) | (full ? SelectionKey.OP_WRITE : 0);
         if (key.interestOps() != interest) {
             key.interestOps(interest);
+        }
+        if (!reads && !probeDue) {
+            loop.after(PROBE_PAUSE, this::probe);
+            probeDue = true;
+        }
+    }
+
+    private boolean reads() {
+        return !paused || hungUp;
+    }
+
+    /**
+     * Asks for one round whether the peer has hung up. A connected socket is ready to connect then,
+     * and else never; but epoll sees it ready to write each time, so no interest may be left.
+     */
+    private void probe() {
+        probeDue = false;
+        if (!over && !reads()) {
+            key.interestOpsOr(SelectionKey.OP_CONNECT);
+            signal.raise(); // After that round: takes the interest back.
         }
     }
 

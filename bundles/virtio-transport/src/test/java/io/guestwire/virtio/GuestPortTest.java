@@ -10,6 +10,8 @@ import io.guestwire.channel.ChannelStatus.State;
 import io.guestwire.channel.Side;
 import io.guestwire.testing.Patience;
 import io.guestwire.virtio.PortSource.PortException;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.CountDownLatch;
@@ -298,6 +300,23 @@ class GuestPortTest {
         device.hostSays("x");
         user.awaitEvent("closed internal error: java.lang.IllegalArgumentException: no good");
         user.awaitLast("opened");
+    }
+
+    @Test
+    void aPortIsLookedForAgainAfterAnErrorOfTheSearch() {
+        device.openingFault = new DirectoryIteratorException(new IOException("for a test"));
+        startWithHost();
+        assertThat(user.events).containsExactly("opened", "closed internal error", "opened");
+    }
+
+    @Test
+    void anErrorOfTheWriterEndsTheChannelAndNotThePort() {
+        startWithHost();
+        device.writingFault = new IllegalStateException("for a test");
+        user.send("\nx\n");
+        user.awaitEvent("closed internal error");
+        user.awaitLast("opened");
+        await().until(() -> status().state() == State.CONNECTED);
     }
 
     @Test

@@ -247,6 +247,44 @@ class HostChannelsTest {
     }
 
     @Test
+    void aSocketIsTriedAgainAfterAnError() {
+        AtomicInteger attempts = new AtomicInteger();
+        Connector connector =
+                new Connector(
+                        () -> {
+                            if (attempts.incrementAndGet() == 1) {
+                                throw new OutOfMemoryError("for a test");
+                            }
+                            return SocketChannel.open(StandardProtocolFamily.UNIX);
+                        });
+        try (HostFixture failing =
+                        new HostFixture(
+                                ChannelSettings.DEFAULT_PATTERNS,
+                                () -> FileSystems.getDefault().newWatchService(),
+                                connector);
+                FakeQemu qemu = FakeQemu.listen(failing.socket("a"))) {
+            failing.start();
+            qemu.accept();
+            failing.awaitState(qemu.path, State.CONNECTED);
+        }
+    }
+
+    @Test
+    void aChannelIsConnectedAgainAfterAnErrorThatCannotBeTold() {
+        try (FakeQemu qemu = FakeQemu.listen(path)) {
+            Recorder.Opened opened = startWith(qemu);
+            host.user.onReceive =
+                    from -> {
+                        throw new UntellableException();
+                    };
+            qemu.write("x");
+            opened.awaitClosed();
+            qemu.accept();
+            host.awaitState(path, State.CONNECTED);
+        }
+    }
+
+    @Test
     void whatAHandlerThrowsClosesThatChannelOnly() {
         Path otherPath = host.socket("instance-0000000b");
         try (FakeQemu bad = FakeQemu.listen(path);

@@ -14,6 +14,11 @@ final class ScriptedPort implements PortSource {
     final List<Link> links = new CopyOnWriteArrayList<>();
     volatile PortException refusal;
 
+    /** Come up once, where nobody expects them. */
+    volatile RuntimeException openingFault;
+
+    volatile RuntimeException writingFault;
+
     private boolean hostThere;
     private boolean full;
     private boolean unplugged;
@@ -31,6 +36,11 @@ final class ScriptedPort implements PortSource {
     public Link open() throws PortException {
         if (refusal != null) {
             throw refusal;
+        }
+        RuntimeException fault = openingFault;
+        if (fault != null) {
+            openingFault = null;
+            throw fault;
         }
         Link link = new Link();
         links.add(link);
@@ -141,6 +151,11 @@ final class ScriptedPort implements PortSource {
 
         @Override
         public int write(ByteBuffer from) throws IOException {
+            RuntimeException fault = writingFault;
+            if (fault != null) {
+                writingFault = null;
+                throw fault;
+            }
             return ScriptedPort.this.write(this, from);
         }
 

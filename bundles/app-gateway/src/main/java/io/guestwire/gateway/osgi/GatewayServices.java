@@ -8,9 +8,11 @@ import io.guestwire.gateway.GatewaySettings;
 import io.guestwire.group.MessageGroup;
 import io.guestwire.health.HealthCheck;
 import io.guestwire.settings.Complaints;
+import io.guestwire.settings.Settings;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
@@ -61,6 +63,9 @@ final class GatewayServices implements AutoCloseable {
     }
 
     private GatewaySettings read(Map<String, Object> properties, GatewaySettings former) {
-        return GatewaySettings.read(properties, former, complaints.anew());
+        Consumer<String> complain = complaints.anew();
+        new Settings(GatewaySettings.pid(former.side()), properties, complain)
+                .complainOfUnknown(GatewayConfiguration.class);
+        return GatewaySettings.read(properties, former, complain);
     }
 }

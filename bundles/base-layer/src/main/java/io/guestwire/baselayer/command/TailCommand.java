@@ -6,6 +6,7 @@ import io.guestwire.baselayer.Traffic;
 import io.guestwire.shell.CommandException;
 import io.guestwire.shell.Json;
 import io.guestwire.shell.Output;
+import io.guestwire.shell.WholeNumber;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -50,7 +51,7 @@ public final class TailCommand implements Action {
     @Option(
             name = "--count",
             description = "End after so many messages; without it, when interrupted")
-    private Long count;
+    private String count;
 
     @Option(
             name = "--json",
@@ -62,13 +63,14 @@ public final class TailCommand implements Action {
         if (direction != null && !direction.equals("in") && !direction.equals("out")) {
             throw new CommandException("--direction: expected in or out, found " + direction);
         }
-        if (count != null && count < 1) {
-            throw new CommandException("--count: expected 1 or more, found " + count);
+        long most = count == null ? Long.MAX_VALUE : WholeNumber.of("--count", count);
+        if (most < 1) {
+            throw new CommandException("--count: expected 1 or more, found " + most);
         }
         TailBuffer buffer = new TailBuffer(instance, group, direction);
         try (AutoCloseable watch = node.watch(buffer)) {
             long shown = 0;
-            while ((count == null || shown < count) && !out.checkError()) {
+            while (shown < most && !out.checkError()) {
                 Traffic traffic = buffer.next();
                 if (traffic != null) {
                     print(traffic);

@@ -78,7 +78,9 @@ public final class BaseLayerComponent {
     }
 
     private Limits read(Map<String, Object> properties, Limits former) {
-        return Limits.read(new Settings(PID, properties, complaints.anew()), former);
+        Settings settings = new Settings(PID, properties, complaints.anew());
+        settings.complainOfUnknown(BaseLayerConfig.class);
+        return Limits.read(settings, former);
     }
 
     private void manage(boolean on) {

@@ -137,6 +137,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             max = "2147483647")
     int outboxes_bytes() default 67_108_864;
 
+    /** See {@link io.guestwire.baselayer.Limits#framesBytes}. */
+    @AttributeDefinition(
+            name = "Unfinished frames, bytes",
+            description = "How many bytes the unfinished frames of all peers may hold together",
+            min = "4194304",
+            max = "2147483647")
+    int frames_bytes() default 33_554_432;
+
     /** See {@link io.guestwire.baselayer.Limits#parking}. */
     @AttributeDefinition(
             name = "Parking",

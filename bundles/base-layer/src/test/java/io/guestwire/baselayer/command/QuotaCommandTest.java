@@ -70,7 +70,7 @@ class QuotaCommandTest {
                 .isEqualTo(
                         """
                         INSTANCE           LIMIT                       USE       MAX  UNIT               SET FOR        HITS  LAST HIT
-                        instance-0000000a  peer.messages.per.second      4     10000  messages a second  all               0  -
+                        instance-0000000a  peer.messages.per.second     40     10000  messages a second  all               0  -
                         instance-0000000a  peer.bytes.per.second      1200  16777216  bytes a second     all               0  -
                         instance-0000000a  peer.nacks.per.second         2         2  nacks a second     this instance     1  2026-11-20T10:00:00.123Z
                         instance-0000000a  peer.log.lines.per.second     4         5  lines a second     all               0  -

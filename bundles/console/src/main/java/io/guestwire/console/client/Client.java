@@ -107,7 +107,9 @@ final class Client {
                 }
             }
         }
-        say("the node hung up before the command ended: it stops, or its shell was refreshed");
+        say(
+                "the node hung up before the command ended: it stops, or its shell was refreshed;"
+                        + " what became of the command is unknown");
         return ExitStatus.FAILED.code();
     }
 

@@ -31,7 +31,7 @@ public final class CpuDownCommand implements Action {
     @Option(
             name = "--timeout",
             description = "How long to wait, in milliseconds; as configured without it")
-    int millis;
+    String millis;
 
     @Option(name = "--json", description = "Prints one JSON document, for programs")
     boolean json;

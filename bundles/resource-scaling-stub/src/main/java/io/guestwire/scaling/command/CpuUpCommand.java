@@ -3,6 +3,7 @@ package io.guestwire.scaling.command;
 
 import io.guestwire.scaling.ResourceScaling;
 import io.guestwire.shell.Output;
+import io.guestwire.shell.WholeNumber;
 import java.io.PrintStream;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
@@ -39,7 +40,7 @@ public final class CpuUpCommand implements Action {
     @Option(
             name = "--timeout",
             description = "How long to wait, in milliseconds; as configured without it")
-    int millis;
+    String millis;
 
     @Option(name = "--json", description = "Prints one JSON document, for programs")
     boolean json;
@@ -49,7 +50,7 @@ public final class CpuUpCommand implements Action {
     @Override
     public Object execute() {
         Order order = Order.of(words, millis, json, scaling.timeout()).of("a processor");
-        int cpu = Order.number(order.words().get(0), "the processor");
+        int cpu = WholeNumber.of("the processor", order.words().get(0));
         order.complete(scaling.cpuUp(instance, cpu, order.timeout()), out);
         return null;
     }

@@ -5,6 +5,7 @@ import io.guestwire.scaling.ResourceScaling.Scaled;
 import io.guestwire.scaling.ScalingException;
 import io.guestwire.shell.CommandException;
 import io.guestwire.shell.Listing;
+import io.guestwire.shell.WholeNumber;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,19 +31,21 @@ record Order(List<String> words, Duration timeout, boolean json) {
      * Reads the words.
      *
      * @param given as Karaf gave them: null when there are none
-     * @param millis of the option before them, or 0
+     * @param millis of the option before them, or null
      * @param usual how long to wait where no option says it
      */
-    static Order of(List<String> given, long millis, boolean json, Duration usual) {
+    static Order of(List<String> given, String millis, boolean json, Duration usual) {
         List<String> words = new ArrayList<>(given == null ? List.of() : given);
         boolean asJson = json | words.remove("--json");
-        long time = millis;
+        String time = millis;
         int option = words.indexOf("--timeout");
         if (option >= 0) {
             words.remove(option);
-            time = number(option < words.size() ? words.remove(option) : "nothing", "--timeout");
+            time = option < words.size() ? words.remove(option) : "nothing";
         }
-        return new Order(List.copyOf(words), time == 0 ? usual : Duration.ofMillis(time), asJson);
+        Duration timeout =
+                time == null ? usual : Duration.ofMillis(WholeNumber.of("--timeout", time));
+        return new Order(List.copyOf(words), timeout, asJson);
     }
 
     /**
@@ -59,14 +62,6 @@ record Order(List<String> words, Duration timeout, boolean json) {
                             + (words.isEmpty() ? "nothing" : String.join(" ", words)));
         }
         return this;
-    }
-
-    static int number(String word, String what) {
-        try {
-            return Integer.parseInt(word);
-        } catch (NumberFormatException e) {
-            throw new CommandException(what + ": expected a whole number, found " + word);
-        }
     }
 
     /** Waits for the end of the request, and prints it. */

@@ -8,6 +8,8 @@ import io.guestwire.group.GroupContext;
 import io.guestwire.group.Message;
 import io.guestwire.group.MessageGroup;
 import io.guestwire.group.Peer;
+import io.guestwire.health.Finding;
+import io.guestwire.health.HealthCheck;
 import io.guestwire.scaling.Processors;
 import io.guestwire.scaling.message.Direction;
 import io.guestwire.scaling.message.Fields;
@@ -15,6 +17,7 @@ import io.guestwire.scaling.message.MalformedException;
 import io.guestwire.scaling.message.ScaleAnswer;
 import io.guestwire.scaling.message.ScaleNack;
 import io.guestwire.scaling.message.ScaleRequest;
+import io.guestwire.settings.Complaints;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
@@ -45,17 +48,21 @@ import org.slf4j.LoggerFactory;
  * is work, another request fails at once.
  */
 @Component(
-        service = MessageGroup.class,
+        service = {MessageGroup.class, HealthCheck.class},
         scope = ServiceScope.PROTOTYPE,
         configurationPid = GuestScaling.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @GroupAddress(address = ScaleRequest.ADDRESS, side = Side.GUEST)
-public final class GuestScaling implements MessageGroup {
+public final class GuestScaling implements MessageGroup, HealthCheck {
     /** The configuration's name: {@code etc/io.guestwire.scaling.guest.cfg}. */
     public static final String PID = "io.guestwire.scaling.guest";
 
     private static final Logger LOG = LoggerFactory.getLogger(GuestScaling.class);
+    private static final String PART = "resource-scaling-guest";
 
+    private final Complaints complaints = new Complaints(PART, LOG::error);
+    private final HealthCheck health =
+            complaints.with(() -> List.of(Finding.ok(PART, "the host can ask")));
     private final Processors own;
     private final AtomicReference<Processors> service = new AtomicReference<>();
     private final OneJob job = new OneJob(task -> new Thread(task, "guestwire-scaling"));
@@ -67,10 +74,11 @@ public final class GuestScaling implements MessageGroup {
      */
     @Activate
     public GuestScaling(Map<String, Object> configuration) {
-        this(
+        own =
                 ServiceLoader.load(Processors.class, GuestScaling.class.getClassLoader())
                         .findFirst()
-                        .orElseGet(() -> LinuxProcessors.configured(configuration, LOG::error)));
+                        .orElseGet(
+                                () -> LinuxProcessors.configured(configuration, complaints.anew()));
     }
 
     /** With processors of one's own. */
@@ -89,6 +97,11 @@ public final class GuestScaling implements MessageGroup {
     /** Of two that change places the new one is bound first. */
     void unbindProcessors(Processors processors) {
         service.compareAndSet(processors, null);
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return health.findings();
     }
 
     @Override

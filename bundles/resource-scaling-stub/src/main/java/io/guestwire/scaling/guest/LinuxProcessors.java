@@ -3,6 +3,7 @@ package io.guestwire.scaling.guest;
 
 import io.guestwire.scaling.Processors;
 import io.guestwire.scaling.ResourceScaling;
+import io.guestwire.scaling.osgi.GuestConfiguration;
 import io.guestwire.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,9 +48,13 @@ final class LinuxProcessors implements Processors {
         this.helper = helper;
     }
 
-    /** As a configuration describes them; a wrong value is reported and its default used. */
+    /**
+     * As a configuration describes them; an unknown entry is reported, and a wrong value, for which
+     * its default is used.
+     */
     static LinuxProcessors configured(Map<String, ?> entries, Consumer<String> complaints) {
         Settings settings = new Settings(GuestScaling.PID, entries, complaints);
+        settings.complainOfUnknown(GuestConfiguration.class);
         Path directory =
                 settings.value(
                         "cpu.directory",

@@ -7,11 +7,15 @@ import io.guestwire.group.GroupContext;
 import io.guestwire.group.Message;
 import io.guestwire.group.MessageGroup;
 import io.guestwire.group.Peer;
+import io.guestwire.health.Finding;
+import io.guestwire.health.HealthCheck;
 import io.guestwire.scaling.ResourceScaling;
 import io.guestwire.scaling.ScalingCounter;
 import io.guestwire.scaling.ScalingException;
 import io.guestwire.scaling.ScalingException.Reason;
 import io.guestwire.scaling.message.ScaleRequest;
+import io.guestwire.scaling.osgi.HostConfiguration;
+import io.guestwire.settings.Complaints;
 import io.guestwire.settings.Settings;
 import java.time.Duration;
 import java.util.Collections;
@@ -40,9 +44,9 @@ import org.slf4j.LoggerFactory;
         immediate = true,
         configurationPid = HostScaling.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
-        service = {MessageGroup.class, ResourceScaling.class, HostScaling.class})
+        service = {MessageGroup.class, ResourceScaling.class, HealthCheck.class, HostScaling.class})
 @GroupAddress(address = HostScaling.ADDRESSES, side = Side.HOST)
-public final class HostScaling implements MessageGroup, ResourceScaling {
+public final class HostScaling implements MessageGroup, ResourceScaling, HealthCheck {
     /** The configuration's name: {@code etc/io.guestwire.scaling.cfg}. */
     public static final String PID = "io.guestwire.scaling";
 
@@ -50,7 +54,11 @@ public final class HostScaling implements MessageGroup, ResourceScaling {
     public static final String ADDRESSES = "scale-*";
 
     private static final Logger LOG = LoggerFactory.getLogger(HostScaling.class);
+    private static final String PART = "resource-scaling";
 
+    private final Complaints complaints = new Complaints(PART, LOG::error);
+    private final HealthCheck health =
+            complaints.with(() -> List.of(Finding.ok(PART, "guests can be asked")));
     private final Counters counters = new Counters();
     private final Set<String> connected = new ConcurrentSkipListSet<>();
 
@@ -70,9 +78,9 @@ public final class HostScaling implements MessageGroup, ResourceScaling {
     /** Takes other entries; requests in flight keep their time-out. */
     @Modified
     public void configure(Map<String, Object> configuration) {
-        timeout =
-                new Settings(PID, configuration, LOG::error)
-                        .milliseconds("timeout", MIN_TIMEOUT, MAX_TIMEOUT, timeout);
+        Settings settings = new Settings(PID, configuration, complaints.anew());
+        settings.complainOfUnknown(HostConfiguration.class);
+        timeout = settings.milliseconds("timeout", MIN_TIMEOUT, MAX_TIMEOUT, timeout);
     }
 
     @Override
@@ -102,6 +110,11 @@ public final class HostScaling implements MessageGroup, ResourceScaling {
     @Override
     public Map<ScalingCounter, Long> counters() {
         return counters.values();
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return health.findings();
     }
 
     /** What is counted into, by {@link StrayAnswers} as well. */

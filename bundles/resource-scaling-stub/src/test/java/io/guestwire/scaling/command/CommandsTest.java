@@ -25,7 +25,7 @@ class CommandsTest {
 
     @Test
     void cpuDownPrintsWhichProcessorWent() {
-        down(0, "instance-1");
+        down(null, "instance-1");
         assertThat(scaling.asked).isEqualTo("instance-1 down 10000");
         assertThat(printed())
                 .isEqualTo(
@@ -37,31 +37,42 @@ class CommandsTest {
 
     @Test
     void cpuUpTakesItsOptionsBeforeAndBehindTheWords() {
-        up(0, "3", "--timeout", "250", "--json");
+        up(null, "3", "--timeout", "250", "--json");
         assertThat(scaling.asked).isEqualTo("instance-1 up 3 250");
         assertThat(printed())
                 .isEqualTo(
                         "[{\"instance\":\"instance-1\",\"direction\":\"up\",\"cpu\":3,"
                                 + "\"online_cpus\":[0,1,2],\"after_ms\":12}]\n");
-        up(70, "3");
+        up("70", "3");
         assertThat(scaling.asked).isEqualTo("instance-1 up 3 70");
     }
 
     @Test
+    void aTimeOutOfZeroIsNotTakenForNone() {
+        down("0", "instance-1");
+        assertThat(scaling.asked).isEqualTo("instance-1 down 0");
+        up(null, "3", "--timeout", "0");
+        assertThat(scaling.asked).isEqualTo("instance-1 up 3 0");
+    }
+
+    @Test
     void wordsThatAreMissingWrongOrTooManyAreNamed() {
-        assertThatThrownBy(() -> up(0, "three"))
+        assertThatThrownBy(() -> up(null, "three"))
                 .hasMessage("the processor: expected a whole number, found three");
-        assertThatThrownBy(() -> up(0, "3", "4")).hasMessage("expected a processor, found 3 4");
-        assertThatThrownBy(() -> up(0, "--json")).hasMessage("expected a processor, found nothing");
-        assertThatThrownBy(() -> down(0, "instance-1", "--timeout"))
+        assertThatThrownBy(() -> up(null, "3", "4")).hasMessage("expected a processor, found 3 4");
+        assertThatThrownBy(() -> up(null, "--json"))
+                .hasMessage("expected a processor, found nothing");
+        assertThatThrownBy(() -> down(null, "instance-1", "--timeout"))
                 .hasMessage("--timeout: expected a whole number, found nothing");
+        assertThatThrownBy(() -> down("soon", "instance-1"))
+                .hasMessage("--timeout: expected a whole number, found soon");
         assertThat(scaling.asked).isNull();
     }
 
     @Test
     void aRequestThatFailsFailsTheCommand() {
         scaling.failure = new ScalingException(Reason.TIMED_OUT, "no answer");
-        assertThatThrownBy(() -> down(0, "instance-1"))
+        assertThatThrownBy(() -> down(null, "instance-1"))
                 .isInstanceOf(CommandException.class)
                 .hasMessage("no answer");
         assertThat(printed()).isEmpty();
@@ -71,7 +82,7 @@ class CommandsTest {
     void anInterruptedCommandSaysThatTheRequestGoesOn() {
         scaling.silent = true;
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> down(0, "instance-1")).hasMessageContaining("in flight until");
+        assertThatThrownBy(() -> down(null, "instance-1")).hasMessageContaining("in flight until");
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -84,7 +95,7 @@ class CommandsTest {
         assertThat(printed()).contains("COUNTER", "answers_late      2");
     }
 
-    private void down(int millis, String... words) {
+    private void down(String millis, String... words) {
         CpuDownCommand command = new CpuDownCommand();
         command.scaling = scaling;
         command.out = new PrintStream(printed, true, StandardCharsets.UTF_8);
@@ -93,7 +104,7 @@ class CommandsTest {
         command.execute();
     }
 
-    private void up(int millis, String... words) {
+    private void up(String millis, String... words) {
         CpuUpCommand command = new CpuUpCommand();
         command.scaling = scaling;
         command.out = new PrintStream(printed, true, StandardCharsets.UTF_8);

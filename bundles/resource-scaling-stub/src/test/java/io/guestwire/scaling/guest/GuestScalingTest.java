@@ -57,6 +57,16 @@ class GuestScalingTest {
                                 + "\"result\":\"success\",\"online_cpu\":3,\"online_cpus\":[0,3]}");
     }
 
+    /** Asked for what would change nothing, should it not refuse. */
+    @Test
+    void aSimulatedGuestLeavesTheProcessorsOfTheMachineAlone() {
+        SteppedContext simulated = new SteppedContext(Side.GUEST, "cgcs.scale");
+        FakePeer asking = simulated.start(new GuestScaling(Map.of()), "host").get(0).speaks(2);
+        asking.says(UP.replace("\"online_cpu\":3", "\"online_cpu\":0"), REQUESTER, "cgcs.scale");
+        assertThat(awaited(simulated, asking).text())
+                .contains("fail", "leaves the processors of this machine alone", "cpu.directory");
+    }
+
     @Test
     void aFailureIsToldWithItsReason() {
         processors.failure = new IOException("processor 1 is needed");

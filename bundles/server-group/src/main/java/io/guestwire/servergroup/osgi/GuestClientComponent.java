@@ -94,13 +94,15 @@ public final class GuestClientComponent {
     }
 
     private ClientLimits read(Map<String, Object> configuration, ClientLimits former) {
+        Settings settings =
+                new Settings(GuestClientConfiguration.PID, configuration, complaints.anew());
+        settings.complainOfUnknown(GuestClientConfiguration.class);
         return former.withStatusTimeout(
-                new Settings(GuestClientConfiguration.PID, configuration, complaints.anew())
-                        .milliseconds(
-                                "status.timeout",
-                                Duration.ofMillis(10),
-                                Duration.ofHours(1),
-                                former.statusTimeout()));
+                settings.milliseconds(
+                        "status.timeout",
+                        Duration.ofMillis(10),
+                        Duration.ofHours(1),
+                        former.statusTimeout()));
     }
 
     private static Dictionary<String, Object> ranking(int ranking) {

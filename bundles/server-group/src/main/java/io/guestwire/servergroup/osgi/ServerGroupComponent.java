@@ -95,6 +95,8 @@ public final class ServerGroupComponent implements MessageGroup, ServerGroupCont
     private ServerGroupSettings read(Map<String, Object> configuration) {
         Settings entries =
                 new Settings(ServerGroupConfiguration.PID, configuration, complaints.anew());
+        // Not by the inventory too, which reads the same configuration.
+        entries.complainOfUnknown(ServerGroupConfiguration.class);
         return new ServerGroupSettings(
                 entries.choice(
                         "notification.format",

@@ -65,10 +65,24 @@ class ComponentsTest {
                 .filteredOn(text -> text.contains("notification.format"))
                 .singleElement()
                 .asString()
-                .endsWith("must be one of plain, nova, found \"xml\"; still using NOVA");
+                .endsWith("must be one of plain, nova, found \"xml\"; still using nova");
         component.modified(null, defaults());
         assertThat(component.findings())
                 .containsExactly(Finding.ok("server-group", "the service is there"));
+    }
+
+    @Test
+    void anEntryThatNobodyKnowsIsAFindingOfOneOfTheTwoThatReadTheFile() {
+        Map<String, Object> entries = defaults();
+        entries.put("host.nam", "x");
+        ServerGroupComponent component = new ServerGroupComponent(null, entries);
+        InventoryComponent inventory = new InventoryComponent(null, entries);
+        assertThat(Stream.of(component, inventory).flatMap(check -> check.findings().stream()))
+                .extracting(Finding::text)
+                .filteredOn(text -> text.contains("host.nam"))
+                .containsExactly(
+                        "etc/io.guestwire.servergroup.cfg: there is no entry host.nam; did you mean host.name?");
+        inventory.deactivate();
     }
 
     /** What Declarative Services gives where the file has nothing: it is in the descriptions. */
@@ -120,13 +134,20 @@ class ComponentsTest {
     }
 
     @Test
-    void theShippedConfigurationHasEveryEntryAndNoOther() throws IOException {
+    void theShippedConfigurationsHaveEveryEntryAndNoOther() throws IOException {
+        assertSame(Path.of("src/main/cfg", PID + ".cfg"), ServerGroupConfiguration.class);
+        assertSame(
+                Path.of("src/main/cfg-guest", GuestClientConfiguration.PID + ".cfg"),
+                GuestClientConfiguration.class);
+    }
+
+    private static void assertSame(Path file, Class<?> type) throws IOException {
         Properties shipped = new Properties();
-        try (Reader cfg = Files.newBufferedReader(Path.of("src/main/cfg", PID + ".cfg"))) {
+        try (Reader cfg = Files.newBufferedReader(file)) {
             shipped.load(cfg);
         }
         Object[] entries =
-                Stream.of(ServerGroupConfiguration.class.getDeclaredMethods())
+                Stream.of(type.getDeclaredMethods())
                         .map(method -> method.getName().replace('_', '.'))
                         .toArray();
         assertThat(shipped.keySet()).containsExactlyInAnyOrder(entries);

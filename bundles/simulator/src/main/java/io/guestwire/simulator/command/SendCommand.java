@@ -4,6 +4,7 @@ package io.guestwire.simulator.command;
 import io.guestwire.shell.CommandException;
 import io.guestwire.shell.Listing;
 import io.guestwire.shell.Output;
+import io.guestwire.shell.WholeNumber;
 import io.guestwire.shell.Words;
 import io.guestwire.simulator.Answer;
 import io.guestwire.simulator.Simulator;
@@ -55,10 +56,10 @@ public final class SendCommand implements Action {
     private List<String> words;
 
     @Option(name = "--wait", description = "How long to wait for answers, in milliseconds")
-    private int millis = 1_000;
+    private String wait = "1000";
 
     @Option(name = "--count", description = "How many answers to wait for")
-    private int count = 1;
+    private String count = "1";
 
     @Option(name = "--json", description = "Prints one JSON document, for programs")
     private boolean json;
@@ -67,8 +68,8 @@ public final class SendCommand implements Action {
 
     @Override
     public Object execute() {
-        check("--wait", "milliseconds", millis, MOST_MILLIS);
-        check("--count", "answers", count, MOST_ANSWERS);
+        int millis = number("--wait", "milliseconds", wait, MOST_MILLIS);
+        int most = number("--count", "answers", count, MOST_ANSWERS);
         Words given = Words.of(words, json);
         checkNoOption(given.words());
         Listing listing = Listing.of("after ms", "data");
@@ -80,7 +81,7 @@ public final class SendCommand implements Action {
                                         instance,
                                         address,
                                         given.text(),
-                                        count,
+                                        most,
                                         Duration.ofMillis(millis)));
         for (Answer answer : answers) {
             listing.row(Millis.of(answer.after()), answer.data());
@@ -99,10 +100,12 @@ public final class SendCommand implements Action {
         }
     }
 
-    private static void check(String option, String unit, int value, int most) {
+    private static int number(String option, String unit, String word, int most) {
+        int value = WholeNumber.of(option, word);
         if (value < 1 || value > most) {
             throw new CommandException(
                     "%s: expected 1 to %d %s, found %d".formatted(option, most, unit, value));
         }
+        return value;
     }
 }

@@ -6,12 +6,14 @@ import io.guestwire.health.Finding;
 import io.guestwire.health.HealthCheck;
 import io.guestwire.servergroup.client.ServerGroupClient;
 import io.guestwire.settings.Complaints;
+import io.guestwire.settings.Settings;
 import io.guestwire.simulator.Simulator;
 import io.guestwire.simulator.SimulatorException;
 import io.guestwire.simulator.SimulatorSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -50,7 +52,7 @@ public final class SimulatorComponent {
     /** Called by Declarative Services. */
     @Activate
     public SimulatorComponent(BundleContext context, Map<String, Object> properties) {
-        settings = SimulatorSettings.read(properties, SimulatorSettings.DEFAULT, complaints.anew());
+        settings = read(properties, SimulatorSettings.DEFAULT);
         simulator = new Simulator(settings);
         startMissing();
         services =
@@ -62,7 +64,7 @@ public final class SimulatorComponent {
 
     @Modified
     void modified(Map<String, Object> properties) {
-        settings = SimulatorSettings.read(properties, settings, complaints.anew());
+        settings = read(properties, settings);
         simulator.apply(settings);
         startMissing();
     }
@@ -117,6 +119,13 @@ public final class SimulatorComponent {
                 LOG.error("{} does not end: {}", offer, e.getMessage());
             }
         }
+    }
+
+    private SimulatorSettings read(Map<String, Object> properties, SimulatorSettings former) {
+        Consumer<String> complain = complaints.anew();
+        new Settings(SimulatorSettings.PID, properties, complain)
+                .complainOfUnknown(SimulatorConfig.class);
+        return SimulatorSettings.read(properties, former, complain);
     }
 
     private List<Finding> findings() {

@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.guestwire.group.Message;
 import io.guestwire.group.MessageGroup;
 import io.guestwire.group.Peer;
+import io.guestwire.health.Finding;
+import io.guestwire.health.HealthCheck;
 import io.guestwire.simulator.Simulator;
+import java.io.IOException;
+import java.io.Reader;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,7 @@ class SimulatorComponentTest {
     private final List<MessageGroup> used = new ArrayList<>();
     private SimulatorComponent component;
     private Simulator simulator;
+    private HealthCheck check;
 
     @BeforeEach
     void start() {
@@ -40,6 +47,9 @@ class SimulatorComponentTest {
                         (method, arguments) -> {
                             if (arguments[1] instanceof Simulator registered) {
                                 simulator = registered;
+                            }
+                            if (arguments[1] instanceof HealthCheck registered) {
+                                check = registered;
                             }
                             return fake(ServiceRegistration.class, (other, none) -> null);
                         });
@@ -106,6 +116,27 @@ class SimulatorComponentTest {
 
     private List<String> addresses() {
         return simulator.guest(A).report().addresses();
+    }
+
+    @Test
+    void anEntryThatNobodyKnowsIsAFindingAndThoseOfTheShippedFileAreKnown() throws IOException {
+        Map<String, Object> entries = new HashMap<>();
+        Properties shipped = new Properties();
+        try (Reader cfg =
+                Files.newBufferedReader(Path.of("src/main/cfg/io.guestwire.simulator.cfg"))) {
+            shipped.load(cfg);
+        }
+        shipped.stringPropertyNames()
+                .forEach(entry -> entries.put(entry, shipped.getProperty(entry)));
+        entries.put("channel.dir", directory.toString());
+        component.modified(entries);
+        assertThat(check.findings()).containsExactly(Finding.ok("simulator", "2 guests simulated"));
+        entries.put("gests", "3");
+        component.modified(entries);
+        assertThat(check.findings())
+                .extracting(Finding::text)
+                .contains(
+                        "etc/io.guestwire.simulator.cfg: there is no entry gests; did you mean guests?");
     }
 
     @Test

@@ -41,10 +41,9 @@ public final class GuestPortComponent implements ChannelProvider, HealthCheck {
 
     /** Called by Declarative Services. */
     @Activate
-    public GuestPortComponent(GuestPortConfig config) {
-        Settings entries =
-                new Settings(
-                        GuestPortConfig.PID, Map.of("device", config.device()), complaints.anew());
+    public GuestPortComponent(Map<String, Object> properties) {
+        Settings entries = new Settings(GuestPortConfig.PID, properties, complaints.anew());
+        entries.complainOfUnknown(GuestPortConfig.class);
         Path device =
                 entries.value(
                         "device",

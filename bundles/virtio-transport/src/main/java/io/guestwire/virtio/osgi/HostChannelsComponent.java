@@ -7,11 +7,13 @@ import io.guestwire.channel.ChannelUser;
 import io.guestwire.health.Finding;
 import io.guestwire.health.HealthCheck;
 import io.guestwire.settings.Complaints;
+import io.guestwire.settings.Settings;
 import io.guestwire.virtio.ChannelHealth;
 import io.guestwire.virtio.ChannelSettings;
 import io.guestwire.virtio.HostChannels;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -81,6 +83,9 @@ public final class HostChannelsComponent implements ChannelProvider, HealthCheck
     }
 
     private ChannelSettings read(Map<String, Object> properties, ChannelSettings former) {
-        return ChannelSettings.read(properties, former, complaints.anew());
+        Consumer<String> complain = complaints.anew();
+        new Settings(ChannelSettings.PID, properties, complain)
+                .complainOfUnknown(HostChannelsConfig.class);
+        return ChannelSettings.read(properties, former, complain);
     }
 }
