@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class SocketConnection implements Channel, SelectorLoop.Ready {
     private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
 
+    /** So much is read at once of who has been paused, and so more often, but nobody waits long. */
+    private static final int BITE_BYTES = 2_048;
+
     /** A dead peer has to be noticed within a second. */
     private static final Duration PROBE_PAUSE = Duration.ofMillis(500);
 
@@ -46,6 +49,9 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
 
     private volatile String closeReason;
     private volatile boolean paused;
+
+    /** It was paused, and has since sent at least as much as was read of it. */
+    private volatile boolean inBites;
 
     /** Who has set this writes; for ever set when the connection is over. */
     private final AtomicBoolean writing = new AtomicBoolean();
@@ -148,6 +154,7 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
 
     @Override
     public void resumeReading() {
+        inBites = true;
         paused = false;
         signal.raise();
     }
@@ -223,6 +230,9 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
             return;
         }
         ByteBuffer buffer = loop.buffer();
+        if (inBites) {
+            buffer.limit(BITE_BYTES);
+        }
         int count;
         try {
             count = socket.read(buffer);
@@ -230,6 +240,7 @@ public final class SocketConnection implements Channel, SelectorLoop.Ready {
             end(gone() + " (" + e.getMessage() + ")");
             return;
         }
+        inBites &= count == BITE_BYTES;
         if (count > 0) {
             hand(buffer.flip());
             if (writeFailure != null) {

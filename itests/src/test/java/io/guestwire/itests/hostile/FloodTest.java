@@ -49,6 +49,8 @@ class FloodTest {
             long log = Files.size(node.log());
             Flooder flooder = new Flooder(flooding);
             long begin = System.nanoTime();
+            Times.Quantiles first =
+                    talk.pace(TIME.dividedBy(4), PER_SECOND, i -> others.get(i % others.size()));
             Times.Quantiles beside =
                     talk.pace(TIME, PER_SECOND, i -> others.get(i % others.size()));
             HostNode.eventually().until(() -> node.account(evil.get(0)).get("throttled") > 0);
@@ -57,10 +59,11 @@ class FloodTest {
             flooder.stop();
             talk.awaitComplete();
             HostNode.report(
-                    "the others: quiet %s; beside a flood of %.0f frames a second %s; p99 %.2f"
-                            + " times, %.1f %% of the rate",
+                    "the others: quiet %s; beside a flood of %.0f frames a second at first %s, then"
+                            + " %s; p99 %.2f times, %.1f %% of the rate",
                     quiet,
                     received / seconds,
+                    first,
                     beside,
                     beside.p99() / quiet.p99(),
                     100.0 * beside.count() / quiet.count());

@@ -21,6 +21,8 @@ import org.osgi.framework.ServiceRegistration;
 public final class Evil implements BundleActivator, MessageGroup {
     /** What a group may do wrong. */
     public enum Deed {
+        /** Nothing: what any group costs that is deployed and takes messages. */
+        BLAMELESS,
         /** Throws at every message. */
         THROWS,
         /** Does not return from the first message. */
