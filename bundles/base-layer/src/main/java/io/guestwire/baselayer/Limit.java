@@ -14,7 +14,7 @@ public enum Limit {
     /** Nacks of the base layer that it gets; beyond it they are counted. */
     NACKS("peer.nacks.per.second", "nacks a second", 1, 10_000, 100, true),
     /** Log lines that its faults may cost. */
-    LOG_LINES("peer.log.lines.per.second", "lines a second", 1, 1_000, 5, true),
+    LOG_LINES("peer.log.lines.per.second", "lines a second", 1, 1_000, 1, true),
     /** Bytes that may wait to be written to it. */
     OUTBOX_BYTES("outbox.bytes", "bytes", 65_536, 1 << 30, 262_144, true),
     /** Frames that may wait to be written to it: each costs memory beside its bytes. */

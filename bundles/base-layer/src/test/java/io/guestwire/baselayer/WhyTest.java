@@ -160,7 +160,7 @@ class WhyTest {
                                 + LOOK,
                         "base-layer: has more faults than are logged since "
                                 + now()
-                                + ": peer.log.lines.per.second = 5 is reached; left out so far: 4; mend what the guest sends; "
+                                + ": peer.log.lines.per.second = 1 is reached; left out so far: 8; mend what the guest sends; "
                                 + LOOK)
                 .first()
                 .asString()

@@ -77,7 +77,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "How many log lines the faults of one peer or group may cost",
             min = "1",
             max = "1000")
-    int peer_log_lines_per_second() default 5;
+    int peer_log_lines_per_second() default 1;
 
     /** See {@link io.guestwire.baselayer.Limit#LOG_LINES}. */
     @AttributeDefinition(

@@ -32,7 +32,13 @@ class QuotaCommandTest {
 
     private static Limits limits() {
         Map<String, ?> entries =
-                Map.of("peer.nacks.per.second.instances", A + "=2", "frame.bytes", "1024");
+                Map.of(
+                        "peer.nacks.per.second.instances",
+                        A + "=2",
+                        "peer.log.lines.per.second",
+                        "5",
+                        "frame.bytes",
+                        "1024");
         return Limits.read(new Settings("test", entries, Assertions::fail), Limits.DEFAULT);
     }
 
