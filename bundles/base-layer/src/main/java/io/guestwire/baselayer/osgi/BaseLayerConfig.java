@@ -74,7 +74,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** See {@link io.guestwire.baselayer.Limit#LOG_LINES}. */
     @AttributeDefinition(
             name = "Log lines a second",
-            description = "How many log lines the faults of one peer or group may cost",
+            description = "How many log lines the faults of one peer may cost",
             min = "1",
             max = "1000")
     int peer_log_lines_per_second() default 1;
